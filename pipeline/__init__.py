@@ -1,0 +1,1 @@
+"""btu-pipeline: from a survey export to one report per citizen centre."""

@@ -1,0 +1,40 @@
+"""What comes with the package besides code: the notebooks, the demo waves, and the code's hash."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pipeline.errors import StoreError, one_of
+
+DEMO_WAVES = ("demo-myndighed-2020", "demo-udfoerer-2022", "demo-myndighed-2024")
+"""In the order they were measured: a wave's previous wave comes before it."""
+
+_PACKAGE = Path(__file__).resolve().parent
+_SOURCES = ("*.py", "*.toml", "*.j2", "*.css", "*.json")
+
+
+def bundled(folder: str) -> Path:
+    """``notebooks`` or ``waves``: inside an installed package, or in the project it is run from."""
+    inside = _PACKAGE / "bundle_files" / folder
+    beside = _PACKAGE.parent / {"notebooks": "notebooks", "waves": "data/raw"}[folder]
+    return inside if inside.exists() else beside
+
+
+def notebook(name: str) -> Path:
+    """The bundled notebook ``name``; raises StoreError with the nearest known one."""
+    path = bundled("notebooks") / f"{name}.ipynb"
+    if not path.exists():
+        known = [found.stem for found in bundled("notebooks").glob("*.ipynb")]
+        raise StoreError("unknown notebook", expected=one_of(name, known), got=repr(name))
+    return path
+
+
+def source_hash() -> str:
+    """The sha256 of the package's sources and notebooks, names included."""
+    digest = hashlib.sha256()
+    files = [path for pattern in _SOURCES for path in _PACKAGE.rglob(pattern)]
+    for path in sorted({*files, *bundled("notebooks").glob("*.ipynb")}, key=lambda p: p.as_posix()):
+        if "bundle_files" not in path.relative_to(_PACKAGE.parent).parts or path.suffix == ".ipynb":
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,101 @@
+"""From the text in a cell to an answer: a position on the scale, don't know, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.policy import Scale, words
+
+_WHOLE = re.compile(r"^(\d{1,4})(?:[.,]0+)?$")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """One column decoded, row by row.
+
+    ``answer`` is '' where there is none, ``code`` -1 where it has no position, ``fault`` a reason
+    code or ''.
+    """
+
+    answer: pd.Series
+    code: pd.Series
+    fault: pd.Series
+
+
+def decode(
+    cells: pd.Series, labels: Mapping[str, str], codes: Mapping[str, str | int], scale: Scale
+) -> Decoded:
+    """Decode every cell of a question's column; equal texts are decoded once.
+
+    Don't-know and not-relevant are recognised by their label, never by number, unless the wave
+    file says so under ``codes``; the wave file wins over labels, and labels over numbers.
+    """
+    position, values = pd.factorize(cells)
+    meanings = [_meaning(str(value), labels, codes, scale) for value in values]
+    answer = np.array([meaning[0] for meaning in meanings], dtype=object)
+    code = np.array([meaning[1] for meaning in meanings], dtype="int16")
+    fault = np.array([meaning[2] for meaning in meanings], dtype=object)
+
+    def spread(per_value: np.ndarray) -> pd.Series:
+        return pd.Series(per_value[position] if len(values) else [], index=cells.index)
+
+    return Decoded(
+        spread(answer).astype("str"), spread(code).astype("int16"), spread(fault).astype("str")
+    )
+
+
+def _meaning(
+    value: str, labels: Mapping[str, str], codes: Mapping[str, str | int], scale: Scale
+) -> tuple[str, int, str]:
+    """(answer, code, fault) of one text."""
+    if value == "":
+        return "", -1, ""
+    stated = codes.get(value, codes.get(_plain_number(value)))
+    if stated is not None:
+        return ("scale", stated, "") if isinstance(stated, int) else _without_position(stated)
+    label = labels.get(value, "")
+    word = fold(label or value)
+    known = words("answers").get(word)
+    if known is not None:
+        return _without_position(known)
+    return _on_scale(value, label, scale, labels)
+
+
+def _without_position(meaning: str) -> tuple[str, int, str]:
+    return ("", -1, "") if meaning == "missing" else (meaning, -1, "")
+
+
+def _on_scale(
+    value: str, label: str, scale: Scale, labels: Mapping[str, str]
+) -> tuple[str, int, str]:
+    position = scale.positions.get(fold(label or value))
+    if position is not None:
+        return "scale", position, ""
+    # Labels that are all foreign to the scale are another wording of it: then the numbers count.
+    # Where some labels are the scale's own, a foreign one beside them is a fault.
+    if label and any(fold(text) in scale.positions for text in labels.values()):
+        return "", -1, "unmapped_label"
+    number = _plain_number(value)
+    if number and 1 <= int(number) <= scale.points:
+        return "scale", int(number), ""
+    return "", -1, "off_scale"
+
+
+def _plain_number(value: str) -> str:
+    """4, 4.0 and 4,00 are the same code; anything else is none."""
+    match = _WHOLE.match(value)
+    return str(int(match[1])) if match else ""
+
+
+def fold(text: str) -> str:
+    """A text as it is compared: case-folded, white space collapsed, no closing punctuation.
+
+    >>> fold("  Ved  IKKE. ")
+    'ved ikke'
+    """
+    return " ".join(text.split()).casefold().rstrip(".:")

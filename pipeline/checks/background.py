@@ -1,0 +1,54 @@
+"""Background variables the wave file names: from the survey, else from the invitation list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pipeline.errors import DataError, nearest
+from pipeline.records import RawTable
+from pipeline.wave import QuestionPlan, WavePlan
+
+
+def background_of(
+    tables: Sequence[RawTable], records: pd.DataFrame, plan: WavePlan
+) -> dict[str, pd.Series]:
+    """Question id -> text per person key. ``records``: file, line, key of all records that are in.
+
+    A person's survey answer comes before what the list says.
+    """
+    found = {}
+    for question in plan.questions:
+        if question.role == "background":
+            parts = [
+                part
+                for table in sorted(tables, key=lambda table: table.kind != "responses")
+                if (part := _texts(table, question, records)) is not None
+            ]
+            if not parts:
+                raise _missing(question, tables, plan)
+            texts = pd.concat(parts)
+            texts = texts[texts != ""]
+            found[question.id] = texts[~texts.index.duplicated()]
+    return found
+
+
+def _texts(table: RawTable, question: QuestionPlan, records: pd.DataFrame) -> pd.Series | None:
+    column = table.names.get(question.column, question.column)
+    if column not in table.rows.columns:
+        return None
+    mine = records[records["file"] == table.file]
+    labels = table.labels.get(column, {})
+    texts = table.rows.loc[mine["line"], column].map(lambda value: labels.get(value, value))
+    return pd.Series(texts.to_numpy(), index=mine["key"].to_numpy(), dtype="str")
+
+
+def _missing(question: QuestionPlan, tables: Sequence[RawTable], plan: WavePlan) -> DataError:
+    known = [str(name) for table in tables for name in table.rows.columns]
+    return DataError(
+        f"no file has a column {question.column!r} for the background question {question.id!r}",
+        where=f"{plan.id}, {', '.join(table.file for table in tables)}",
+        expected=nearest(question.column, known),
+        todo='name the column in wave.toml: [[questions]] column = "..."',
+    )

@@ -1,0 +1,77 @@
+"""Which centre and unit a record belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.checks.answers import fold
+from pipeline.errors import DataError
+from pipeline.records import RawTable
+from pipeline.wave import CentrePlan, WavePlan
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Centre and unit of every record; ``fault`` is missing_unit, unknown_unit or ''."""
+
+    centre: pd.Series
+    unit: pd.Series
+    fault: pd.Series
+
+
+def place(table: RawTable, plan: WavePlan) -> Placed | None:
+    """Find each record's centre and unit by id, name or code; None when the file names neither.
+
+    A unit tells its centre, so a unit column is used before a centre column.
+    """
+    for job, index in (("unit", _units(plan.centres)), ("centre", _centres(plan.centres))):
+        column = table.columns.get(job, "")
+        if column and index:
+            return _look_up(table.rows[column], table.labels.get(column, {}), index)
+    return None
+
+
+def only_group(plan: WavePlan, table: RawTable) -> tuple[str, str]:
+    """The one group there is, where the files need not name it; several groups stop the run."""
+    units = plan.centres[0].units
+    if len(plan.centres) == 1 and len(units) <= 1:
+        return plan.centres[0].id, units[0].id if units else ""
+    raise DataError(
+        "no column says which unit or centre a row belongs to",
+        where=table.file,
+        expected="a column with the unit's id, name or code",
+        todo='name it in wave.toml: [[files]] columns = { unit = "..." } or { centre = "..." }',
+    )
+
+
+def _look_up(
+    cells: pd.Series, labels: Mapping[str, str], index: Mapping[str, tuple[str, str]]
+) -> Placed:
+    found: dict[str, tuple[str, str, str]] = {}
+    for value in cells.unique():
+        words = (fold(str(value)), fold(labels.get(str(value), "")))
+        group = next((index[word] for word in words if word in index), None)
+        fault = "" if group else ("unknown_unit" if value else "missing_unit")
+        found[str(value)] = (*(group or ("", "")), fault)
+    columns = [cells.map({value: row[at] for value, row in found.items()}) for at in range(3)]
+    return Placed(*(column.astype("str") for column in columns))
+
+
+def _units(centres: Iterable[CentrePlan]) -> dict[str, tuple[str, str]]:
+    return {
+        fold(word): (centre.id, unit.id)
+        for centre in centres
+        for unit in centre.units
+        for word in (unit.id, unit.name, *unit.codes)
+    }
+
+
+def _centres(centres: Iterable[CentrePlan]) -> dict[str, tuple[str, str]]:
+    return {
+        fold(word): (centre.id, "")
+        for centre in centres
+        for word in (centre.id, centre.name, *centre.codes)
+    }

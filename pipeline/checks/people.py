@@ -1,0 +1,62 @@
+"""One row per invited person (or per respondent, where nobody was invited)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pipeline.checks.dispositions import dispositions
+from pipeline.checks.records import looked_up
+from pipeline.policy import CheckRule
+from pipeline.records import PEOPLE_COLUMNS
+from pipeline.wave import WavePlan
+
+
+def people_of(
+    invited: pd.DataFrame, answered: pd.DataFrame, answers: pd.DataFrame, plan: WavePlan
+) -> pd.DataFrame:
+    """One row is one person: PEOPLE_COLUMNS but disposition, and key, outcome and status.
+
+    ``invited`` and ``answered`` are records that are in; ``answers`` one row per answer.
+    """
+    people = (answered if invited.empty else invited).set_index("key")
+    survey = answered.set_index("key")
+    for column in ("status", "date"):
+        people[column] = survey[column].reindex(people.index)
+    people["status"] = people["status"].fillna("").astype("str")
+    for column, nothing in (("mode", ""), ("weight", 1.0)):
+        own = people[column].mask(people[column] == nothing)
+        people[column] = own.fillna(survey[column].reindex(people.index)).fillna(nothing)
+    people["answered_share"] = _answered_share(people, answers, plan)
+    people = people.rename(columns={"date": "answered_date"}).reset_index()
+    people.insert(0, "person_id", [f"p{number:07d}" for number in range(1, len(people) + 1)])
+    return people
+
+
+def _answered_share(people: pd.DataFrame, answers: pd.DataFrame, plan: WavePlan) -> pd.Series:
+    """Answered questions, don't know included, over the questions the person's centre was asked."""
+    asked = {
+        centre.id: sum(q.is_scored and q.is_asked_in(centre.id) for q in plan.questions)
+        for centre in plan.centres
+    }
+    given = answers.groupby("key").size().reindex(people.index, fill_value=0)
+    return (
+        (given / people["centre"].map(asked).astype("float64"))
+        .fillna(0.0)
+        .clip(upper=1.0)
+        .astype("float64")
+    )
+
+
+def with_dispositions(
+    people: pd.DataFrame,
+    background: Mapping[str, pd.Series],
+    rule: CheckRule,
+    has_invitations: bool,
+) -> pd.DataFrame:
+    """One row is one person: PEOPLE_COLUMNS, key, and one column per background question."""
+    people = people.assign(disposition=dispositions(people, rule, has_invitations))
+    people = people[["key", *PEOPLE_COLUMNS]]
+    columns = {name: looked_up(texts, people["key"]) for name, texts in background.items()}
+    return people.assign(**columns)

@@ -1,0 +1,103 @@
+"""The cells of survey records: answers, background and comments, or a reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.checks.answers import decode
+from pipeline.errors import DataError, nearest
+from pipeline.records import REJECTED_COLUMNS, RawTable
+from pipeline.wave import QuestionPlan, WavePlan
+
+
+@dataclass(frozen=True)
+class Values:
+    """The cells of all survey files.
+
+    One row of ``answers`` is one answer: key, question, answer, code. One row of ``rejected`` is
+    one cell that is out. One row of ``texts`` is one comment: key, question, text. One row of
+    ``cells`` is one record: its cells read and empty.
+    """
+
+    answers: pd.DataFrame
+    rejected: pd.DataFrame
+    texts: pd.DataFrame
+    cells: pd.DataFrame
+
+
+def values_of(tables: Sequence[RawTable], records: pd.DataFrame, plan: WavePlan) -> Values:
+    """Decode every question's cells for the records that are in (``records``, fault == '')."""
+    answers, rejected, texts, cells = [], [], [], []
+    for table in tables:
+        mine = records[records["file"] == table.file].set_index("line")
+        counts = pd.DataFrame({"file": table.file, "line": mine.index, "read": 0, "empty": 0})
+        for question in plan.questions:
+            if question.role == "background":
+                continue
+            column = _column(table, question, plan)
+            if not column:
+                continue
+            raw = table.rows.loc[mine.index, column]
+            part = _one_column(raw, mine, question, table.labels.get(column, {}))
+            answers.append(part.loc[part["answer"] != "", ["key", "question", "answer", "code"]])
+            faulty = part.loc[part["fault"] != ""]
+            rejected.append(
+                pd.DataFrame({"file": table.file, "line": faulty.index, "column": column}).assign(
+                    reason=faulty["fault"].to_numpy()
+                )
+            )
+            if question.role == "comment":
+                texts.append(part.loc[part["text"] != "", ["key", "question", "text"]])
+            counts["read"] += 1
+            counts["empty"] += part["is_empty"].to_numpy()
+        cells.append(counts)
+    return Values(
+        _stack(answers, ["key", "question", "answer", "code"]),
+        _stack(rejected, list(REJECTED_COLUMNS)),
+        _stack(texts, ["key", "question", "text"]),
+        pd.concat(cells, ignore_index=True),
+    )
+
+
+def _stack(parts: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    filled = [part for part in parts if len(part)]
+    return (
+        pd.concat(filled, ignore_index=True)[columns] if filled else pd.DataFrame(columns=columns)
+    )
+
+
+def _column(table: RawTable, question: QuestionPlan, plan: WavePlan) -> str:
+    """The file's column with the question's answers; '' where a centre's file lacks another's."""
+    column = table.names.get(question.column, question.column)
+    if column in table.rows.columns:
+        return column
+    if question.role == "centre_specific":
+        return ""
+    known = [*table.names, *(str(name) for name in table.rows.columns)]
+    raise DataError(
+        f"there is no column {question.column!r} for the question {question.id!r}",
+        where=f"{plan.id}, {table.file}, header",
+        expected=nearest(question.column, known) or f"one of {', '.join(sorted(known)[:20])}",
+        todo='name the column in wave.toml: [[questions]] column = "..."',
+    )
+
+
+def _one_column(
+    raw: pd.Series, records: pd.DataFrame, question: QuestionPlan, labels: Mapping[str, str]
+) -> pd.DataFrame:
+    """One row is one cell: key, question, text, answer, code, fault, is_empty; indexed by line."""
+    part = pd.DataFrame({"key": records["key"], "question": question.id, "text": raw})
+    if question.scale is None:
+        return part.assign(answer="", code=-1, fault="", is_empty=raw == "")
+    decoded = decode(raw, labels, question.codes, question.scale)
+    is_elsewhere = ~records["centre"].map(question.is_asked_in).astype("bool") & (
+        decoded.answer != ""
+    )
+    fault = decoded.fault.mask(is_elsewhere, "not_asked_here")
+    answer = decoded.answer.where(fault == "", "")
+    return part.assign(
+        answer=answer, code=decoded.code, fault=fault, is_empty=(answer == "") & (fault == "")
+    )

@@ -1,0 +1,142 @@
+"""The command ``btu``: what an analyst types, one function per command."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline import flow
+from pipeline.errors import BtuError
+from pipeline.places import Places, demo_places, places_of
+from pipeline.progress import progress
+from pipeline.report.plan import ReportOptions
+from pipeline.summary import as_lines, checked_summary, processed_summary
+
+app = typer.Typer(
+    help="From a survey export to one report per citizen centre (borgercenter).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Wave = Annotated[str, typer.Argument(help="The wave: its folder's name under data/raw, or a path.")]
+Data = Annotated[Path, typer.Option(help="The folder that holds raw/ and processed/.")]
+Language = Annotated[str, typer.Option(help="Language of the reports: da or en.")]
+Centre = Annotated[list[str] | None, typer.Option(help="Only this centre's report; repeatable.")]
+Notebook = Annotated[Path | None, typer.Option(help="A report notebook of your own.")]
+Workers = Annotated[int, typer.Option(min=1, help="Reports made at the same time.")]
+Engine = Annotated[str, typer.Option(help="btu-warm, or kernel: a Jupyter kernel per notebook.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
+AsJson = Annotated[bool, typer.Option("--json", help="A summary for machines on stdout.")]
+
+_DATA = Path("data")
+_CORES = os.cpu_count() or 1
+
+
+@app.command()
+def demo(
+    data: Data = _DATA,
+    language: Language = "da",
+    workers: Workers = _CORES,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Build the bundled demo waves and print where the reports are."""
+    options = ReportOptions(language=language, workers=workers)
+    for places in demo_places(data):
+        _run(places, options, quiet)
+        _tell(processed_summary(places.processed), as_json)
+
+
+@app.command()
+def check(wave: Wave, data: Data = _DATA, as_json: AsJson = False) -> None:
+    """Read and check a wave without writing anything."""
+    _tell(checked_summary(*flow.check_wave(places_of(wave, data).raw)), as_json)
+
+
+@app.command()
+def run(
+    wave: Wave,
+    data: Data = _DATA,
+    language: Language = "da",
+    workers: Workers = _CORES,
+    engine: Engine = "btu-warm",
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Do everything: ingest, measure, protect, and make every report."""
+    places = places_of(wave, data)
+    _run(places, ReportOptions(language=language, workers=workers, engine=engine), quiet)
+    _tell(processed_summary(places.processed), as_json)
+
+
+@app.command()
+def ingest(
+    wave: Wave, data: Data = _DATA, engine: Engine = "btu-warm", as_json: AsJson = False
+) -> None:
+    """Read and check the exports, and keep what was accepted."""
+    places = places_of(wave, data)
+    flow.run_ingest(places, ReportOptions(engine=engine))
+    _tell(processed_summary(places.processed), as_json)
+
+
+@app.command()
+def measure(
+    wave: Wave, data: Data = _DATA, engine: Engine = "btu-warm", as_json: AsJson = False
+) -> None:
+    """Compute response rates, KPIs and comparisons of an ingested wave, and protect them."""
+    places = places_of(wave, data)
+    flow.run_measure(places, ReportOptions(engine=engine))
+    _tell(processed_summary(places.processed), as_json)
+
+
+@app.command()
+def report(
+    wave: Wave,
+    data: Data = _DATA,
+    language: Language = "da",
+    centre: Centre = None,
+    notebook: Notebook = None,
+    workers: Workers = _CORES,
+    engine: Engine = "btu-warm",
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the reports of a measured wave."""
+    places = places_of(wave, data)
+    options = ReportOptions(language, tuple(centre or ()), notebook, workers, engine)
+    with progress(places.wave, quiet) as told:
+        flow.run_report(places, options, told)
+    _tell(processed_summary(places.processed), as_json)
+
+
+def _run(places: Places, options: ReportOptions, quiet: bool) -> None:
+    with progress(places.wave, quiet) as told:
+        flow.run(places, options, told)
+
+
+def _tell(summary: Mapping[str, Any], as_json: bool) -> None:
+    typer.echo(json.dumps(summary, ensure_ascii=False) if as_json else as_lines(summary))
+
+
+def main() -> None:
+    """Run ``btu``: exit code 0 done, 1 stopped on the data or a rule, 2 wrong usage."""
+    # A Windows console may not know every letter of a unit's name: show what it can.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="btu")
+    except BtuError as error:
+        typer.echo(f"btu: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("btu: stopped; what was there before is unchanged", err=True)
+        sys.exit(130)

@@ -1,0 +1,59 @@
+"""Measures: from a wave's answers to every number a report may need, before disclosure control.
+
+Pure: no files, no clock, no chance. People are counted once (``tallies``); everything else is
+made from the counts: response rates (``rates``, ``response``), scores with intervals (``samples``,
+``intervals``, ``weighted``, ``kinds``, ``scores``), comparisons with verdicts (``differences``,
+``previous``, ``verdicts``, ``comparisons``).
+"""
+
+from __future__ import annotations
+
+from pipeline.errors import DataError
+from pipeline.measures.comparisons import kpi_rows, question_comparisons
+from pipeline.measures.response import response_rows
+from pipeline.measures.rows import measure_table
+from pipeline.measures.scores import question_rows
+from pipeline.measures.tallies import CountedWave, count_wave
+from pipeline.policy import comparison_rule
+from pipeline.records import Measures, Wave
+from pipeline.wave import WavePlan
+
+__all__ = ["measure"]
+
+
+def measure(
+    wave: Wave, plan: WavePlan, previous: Wave | None, previous_plan: WavePlan | None
+) -> Measures:
+    """Every measure of a wave, compared with the previous wave of the same type where there is one.
+
+    Rows stand in the order of the wave file: response, questions, their comparisons, KPIs. Every
+    declared group and item has its rows, also where nobody answered (n = 0, no value).
+
+    Raises DataError when the previous wave is of another type (authority / provider).
+    """
+    now = count_wave(wave, plan)
+    earlier = _count_previous(plan, previous, previous_plan)
+    rows = [
+        *response_rows(wave, plan),
+        *question_rows(now),
+        *question_comparisons(now, earlier),
+        *kpi_rows(now, earlier, comparison_rule(plan.start_date)),
+    ]
+    links = {kpi.id: kpi.question for kpi in plan.kpis}
+    return Measures(measure_table(rows, plan.unit_type), links)
+
+
+def _count_previous(
+    plan: WavePlan, previous: Wave | None, previous_plan: WavePlan | None
+) -> CountedWave | None:
+    if previous is None or previous_plan is None:
+        return None
+    if previous_plan.unit_type != plan.unit_type:
+        raise DataError(
+            "the previous wave is of another type, so nothing in it can be compared",
+            where=f"{plan.id}/wave.toml, [[previous]]",
+            expected=f"the last wave of type {plan.unit_type}",
+            got=f"{previous_plan.id}, of type {previous_plan.unit_type}",
+            todo="name the last wave of the same type, or remove [[previous]]",
+        )
+    return count_wave(previous, previous_plan)

@@ -1,0 +1,67 @@
+"""Which answers of the earlier wave may be compared with this wave's, and why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.measures.groups import EVERYONE, Group, asked_centres
+from pipeline.measures.tallies import CountedWave, Tally, tally_of
+from pipeline.wave import PreviousPlan, QuestionPlan
+
+
+@dataclass(frozen=True)
+class NotComparable:
+    """``why``: stated / not_asked / scale_changed / wording_changed / group_new."""
+
+    why: str
+
+
+def earlier_tally(
+    question: QuestionPlan, group: Group, now: CountedWave, earlier: CountedWave
+) -> Tally | NotComparable:
+    """The earlier answers of the same group to the same question.
+
+    All centres together are the same group only if the same centres were asked.
+    """
+    found = _earlier_question(question, now, earlier)
+    if isinstance(found, NotComparable):
+        return found
+    asked = asked_centres(found, earlier.plan)
+    if group == EVERYONE:
+        if set(asked) != set(asked_centres(question, now.plan)):
+            return NotComparable("group_new")
+    elif group.centre not in {centre.id for centre in earlier.plan.centres}:
+        return NotComparable("group_new")
+    elif group.centre not in asked:
+        return NotComparable("not_asked")
+    return tally_of(earlier, found, group)
+
+
+def _earlier_question(
+    question: QuestionPlan, now: CountedWave, earlier: CountedWave
+) -> QuestionPlan | NotComparable:
+    """The same question in the earlier wave: as the wave file says, else the one of that id.
+
+    A wording the analyst mapped by hand may differ; a scale may not: its positions and its
+    positive answers must be the same.
+    """
+    stated = now.plan.previous or PreviousPlan("", {}, {})
+    if question.id in stated.not_comparable:
+        return NotComparable("stated")
+    earlier_id = stated.questions.get(question.id, question.id)
+    found = next((q for q in earlier.plan.questions if q.id == earlier_id), None)
+    if found is None or found.scale is None or question.scale is None:
+        return NotComparable("not_asked")
+    if (found.scale.points, set(found.scale.positive)) != (
+        question.scale.points,
+        set(question.scale.positive),
+    ):
+        return NotComparable("scale_changed")
+    if question.id not in stated.questions and _wording(found) != _wording(question):
+        return NotComparable("wording_changed")
+    return found
+
+
+def _wording(question: QuestionPlan) -> str:
+    """The Danish text, whatever its spaces: a corrected translation changes no question."""
+    return " ".join(question.text["da"].split())

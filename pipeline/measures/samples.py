@@ -1,0 +1,89 @@
+"""The answers an estimate is made of: counts or moments, and the size of their group.
+
+A finite population correction (FPC) treats the people who did not answer as missing at random.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Proportion:
+    """``hits`` of ``n`` answers, from a group of ``population`` people (None: size not known)."""
+
+    hits: int
+    n: int
+    population: int | None = None
+
+    @property
+    def share(self) -> float:
+        """The share: hits / n."""
+        return self.hits / self.n if self.n else math.nan
+
+    @property
+    def is_census(self) -> bool:
+        """Whether everybody in the group answered. More answers than people count as all."""
+        return _is_census(self.n, self.population)
+
+    @property
+    def effective_n(self) -> float:
+        """n(N-1)/(N-n): the answers an infinite population would need for the same certainty.
+
+        >>> round(Proportion(18, 24, population=40).effective_n, 4)
+        58.5
+        """
+        if self.population is None:
+            return float(self.n)
+        if self.is_census:
+            return math.inf
+        return self.n * (self.population - 1) / (self.population - self.n)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Sum and sample variance (divisor n - 1) of ``n`` answers from ``population`` people."""
+
+    n: int
+    total: float
+    variance: float
+    population: int | None = None
+
+    @property
+    def mean(self) -> float:
+        """The mean: total / n."""
+        return self.total / self.n if self.n else math.nan
+
+    @property
+    def is_census(self) -> bool:
+        """Whether everybody in the group answered. More answers than people count as all."""
+        return _is_census(self.n, self.population)
+
+    @property
+    def squared_error(self) -> float:
+        """Squared standard error of the mean: s²/n (1-n/N); not a number for a single answer."""
+        if self.is_census:
+            return 0.0
+        if self.n < 2:
+            return math.nan
+        unseen = 1.0 if self.population is None else 1 - self.n / self.population
+        return self.variance / self.n * unseen
+
+
+def rescaled(sample: Moments, points: int) -> Moments:
+    """The same answers as an index: (answer-1)/(points-1)*100.
+
+    >>> rescaled(Moments(1000, total=3350.0, variance=0.0), points=5).mean
+    58.75
+    """
+    factor = 100 / (points - 1)
+    return replace(
+        sample,
+        total=(sample.total - sample.n) * factor,
+        variance=sample.variance * factor**2,
+    )
+
+
+def _is_census(n: int, population: int | None) -> bool:
+    return population is not None and 0 < n >= population

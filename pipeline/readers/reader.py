@@ -1,0 +1,36 @@
+"""What a reader is, and what it may look at to claim a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.records import FileKind, RawTable
+from pipeline.wave import FilePlan
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a file shows at first sight: its sheets (none in a text file) and its column names.
+
+    ``header`` is empty where several sheets hold data and the wave file names none.
+    """
+
+    sheets: tuple[str, ...]
+    header: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One export format: which files are its own, which lie beside them, and how to read them.
+
+    ``read`` raises ReadError with what to do; faults of single rows are data, not errors.
+    """
+
+    name: str
+    kind: FileKind
+    suffixes: tuple[str, ...]
+    claims: Callable[[Head], bool]
+    read: Callable[[FilePlan], RawTable]
+    companions: Callable[[Path], tuple[Path, ...]] = lambda _path: ()

@@ -1,0 +1,207 @@
+"""Workbooks (xlsx, xls, ods) -> Grid: every cell as text, as the sheet means it.
+
+A formula whose result was never saved, and an error such as #N/A, is an empty cell.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from pipeline.errors import ReadError, one_of
+from pipeline.readers.grid import Grid
+
+_OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAX_UNPACKED = 500_000_000
+_MAX_RATIO = 200
+_RATIO_MATTERS_FROM = 50_000_000
+_MAX_CELLS = 40_000_000
+_CELL = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']""")
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """An opened workbook: all its worksheets by name, and those a person sees."""
+
+    where: str
+    names: tuple[str, ...]
+    visible: tuple[str, ...]
+    book: CalamineWorkbook
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether the bytes are a workbook, whatever the file is called."""
+    return data.startswith((b"PK\x03\x04", _OLD_FORMAT))
+
+
+def open_workbook(data: bytes, where: str) -> Workbook:
+    """Raises ReadError for a workbook that is damaged, locked with a password or absurdly big."""
+    if data.startswith(_OLD_FORMAT) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise _locked(where)
+    if not data.startswith(_OLD_FORMAT):
+        _refuse_absurd(data, where)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError:
+        raise _locked(where) from None
+    except CalamineError:
+        raise _damaged(where) from None
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    seen = [sheet for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    return Workbook(
+        where, tuple(sheet.name for sheet in sheets), tuple(sheet.name for sheet in seen), book
+    )
+
+
+def read_sheet(workbook: Workbook, sheet: str = "", header_row: int = 1) -> Grid:
+    """Every row with a value from ``header_row`` on; ``lines`` are the rows of the sheet.
+
+    Without a name, the only visible sheet that is not empty. Raises ReadError when there is no
+    such sheet, or when it is empty or damaged.
+    """
+    if sheet and sheet not in workbook.names:
+        raise ReadError(
+            "there is no such sheet",
+            where=workbook.where,
+            expected=one_of(sheet, workbook.names),
+            got=repr(sheet),
+            todo="correct sheet = ... under [[files]] in wave.toml",
+        )
+    name = sheet or _only_sheet(workbook)
+    where = f"{workbook.where}, sheet {name!r}"
+    rows = _cells(workbook, name)
+    if not any(any(row) for row in rows):
+        raise ReadError("the sheet is empty", where=where, todo="name another sheet in wave.toml")
+    if header_row > len(rows) or not any(rows[header_row - 1]):
+        raise ReadError(
+            "the row that should hold the column names is empty",
+            where=f"{where}, row {header_row}",
+            todo="say which row holds them: header_row = ... under [[files]] in wave.toml",
+        )
+    kept = [(at + 1, row) for at, row in enumerate(rows) if at >= header_row - 1 and any(row)]
+    return Grid(where, tuple(line for line, _ in kept), [row for _, row in kept])
+
+
+def _cells(workbook: Workbook, name: str) -> list[list[str]]:
+    try:
+        values = workbook.book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except CalamineError:
+        raise _damaged(workbook.where) from None
+    return [[_as_text(value) for value in row] for row in values]
+
+
+def filled_sheets(workbook: Workbook) -> tuple[str, ...]:
+    """The visible sheets that hold any value."""
+    return tuple(name for name in workbook.visible if any(map(any, _cells(workbook, name))))
+
+
+def _only_sheet(workbook: Workbook) -> str:
+    filled = filled_sheets(workbook)
+    if len(filled) == 1:
+        return filled[0]
+    raise ReadError(
+        "several sheets hold data" if filled else "no sheet holds data",
+        where=workbook.where,
+        expected="one sheet",
+        got=", ".join(filled),
+        todo="name the right one under [[files]] in wave.toml: sheet = ..." if filled else "",
+    )
+
+
+def _as_text(value: object) -> str:
+    r"""A cell as text: 3 not 3.0, 15 digits as Excel keeps, dates as YYYY-MM-DD [HH:MM:SS].
+
+    >>> [_as_text(value) for value in (3.0, 0.1 + 0.2, True, dt.datetime(2024, 9, 2), " Å\xa0")]
+    ['3', '0.3', 'TRUE', '2024-09-02', 'Å']
+    """
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else format(value, ".15g")
+    if isinstance(value, dt.datetime):
+        at_midnight = value.time() == dt.time()
+        return value.date().isoformat() if at_midnight else value.isoformat(" ", "seconds")
+    return str(value).strip()
+
+
+def _refuse_absurd(data: bytes, where: str) -> None:
+    """A few kilobytes can claim a sheet of 17 billion cells, which ends the whole process."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            is_bomb = unpacked > max(_RATIO_MATTERS_FROM, _MAX_RATIO * len(data))
+            if unpacked > _MAX_UNPACKED or is_bomb:
+                raise _too_big(where, f"{unpacked / 1e6:.0f} MB when unpacked")
+            for entry in archive.infolist():
+                if entry.filename.casefold().startswith("xl/worksheets/"):
+                    _check_extent(archive, entry, where)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
+        raise _damaged(where) from None
+
+
+def _check_extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> None:
+    columns: set[bytes] = set()
+    rows: set[bytes] = set()
+    rest = b""
+    with archive.open(entry) as part:
+        while chunk := part.read(_CHUNK):
+            for column, row in _CELL.findall(rest + chunk):
+                columns.add(column)
+                rows.add(row)
+            rest = chunk[-40:]
+    width = max(map(_column_number, columns), default=0)
+    height = max(map(int, rows), default=0)
+    if width * height > _MAX_CELLS:
+        raise _too_big(where, f"a sheet of {height} rows and {width} columns")
+
+
+def _column_number(letters: bytes) -> int:
+    """A is 1, Z 26, AA 27.
+
+    >>> _column_number(b"AB")
+    28
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _too_big(where: str, got: str) -> ReadError:
+    return ReadError(
+        "the workbook is absurdly big",
+        where=where,
+        expected=f"at most {_MAX_UNPACKED // 10**6} MB and {_MAX_CELLS // 10**6} million cells",
+        got=got,
+        todo="delete stray cells far from the table and save it again, or export as CSV",
+    )
+
+
+def _damaged(where: str) -> ReadError:
+    return ReadError(
+        "the workbook is damaged or cut off",
+        where=where,
+        expected="a workbook (xlsx, xls, ods)",
+        todo="export it again, or open it in Excel and save it as xlsx",
+    )
+
+
+def _locked(where: str) -> ReadError:
+    return ReadError(
+        "the workbook is locked with a password",
+        where=where,
+        todo="open it in Excel, save it without a password, and keep it in a protected folder",
+    )

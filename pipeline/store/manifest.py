@@ -1,0 +1,59 @@
+"""``manifest.json``: which files a processed wave consists of, what was read, and from what."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import StoreError
+
+NAME = "manifest.json"
+
+
+def sha256_of(path: Path) -> str:
+    """The file's sha256, as hex digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_manifest(folder: Path, facts: Mapping[str, Any], files: Sequence[str]) -> None:
+    """Write the facts and the sha256 of ``files`` (relative names). Same wave, same bytes."""
+    listed = {name: sha256_of(folder / name) for name in sorted(files)}
+    text = json.dumps({**facts, "files": listed}, indent=2, ensure_ascii=False, sort_keys=True)
+    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path, needed: Sequence[str]) -> dict[str, Any]:
+    """The facts; raises StoreError when the wave is not there, or a needed file was changed."""
+    path = folder / NAME
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise StoreError(
+            "the wave has not been ingested yet",
+            where=folder.name,
+            todo=f"run: btu ingest {folder.name}",
+        ) from None
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise _damaged(folder, NAME) from None
+    for name in needed:
+        stated = manifest.get("files", {}).get(name)
+        if stated is None or not (folder / name).exists():
+            step = "measure" if name.startswith("released") else "ingest"
+            raise StoreError(
+                f"{name} is missing", where=folder.name, todo=f"run: btu {step} {folder.name}"
+            )
+        if sha256_of(folder / name) != stated:
+            raise _damaged(folder, name)
+    return manifest
+
+
+def _damaged(folder: Path, name: str) -> StoreError:
+    return StoreError(
+        f"{name} is not the file that was written (its sha256 differs)",
+        where=folder.name,
+        todo=f"run: btu run {folder.name}",
+    )

@@ -1,0 +1,42 @@
+"""``released.parquet`` and ``suppression.parquet``: all that may be published, and what may not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipeline.errors import StoreError
+from pipeline.records import About, Released
+from pipeline.store.manifest import read_manifest, write_manifest
+from pipeline.store.tables import read_table, write_table
+
+RELEASED, SUPPRESSION = "released.parquet", "suppression.parquet"
+_NOTE = "btu.about"
+_ABOUT = TypeAdapter(About)
+
+
+def save_released(folder: Path, released: Released) -> None:
+    """Add what was released to an ingested wave's folder; its manifest is written anew."""
+    about = json.dumps(asdict(released.about), ensure_ascii=False, sort_keys=True)
+    write_table(folder / RELEASED, released.rows, {_NOTE: about})
+    write_table(folder / SUPPRESSION, released.suppression)
+    facts = read_manifest(folder, ())
+    write_manifest(folder, facts, [*facts["files"], RELEASED, SUPPRESSION])
+
+
+def read_released(path: Path) -> Released:
+    """What ``path`` (a ``released.parquet``) releases, with the names and wordings it carries."""
+    rows, notes = read_table(path)
+    try:
+        about = _ABOUT.validate_json(notes[_NOTE])
+    except (KeyError, ValidationError):
+        raise StoreError(
+            "this is not a released.parquet of this version",
+            where=path.name,
+            todo="run the wave again: btu run",
+        ) from None
+    suppression, _ = read_table(path.with_name(SUPPRESSION))
+    return Released(rows, suppression, about)

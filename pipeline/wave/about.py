@@ -1,0 +1,63 @@
+"""What a report may say about a wave: the public part of its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from pipeline.policy import comparison_rule
+from pipeline.records import About, GroupAbout, KpiAbout, QuestionAbout
+from pipeline.wave.plan import QuestionPlan, WavePlan
+
+
+def about_of(
+    plan: WavePlan, previous: WavePlan | None, has_invitations: bool, hashes: Mapping[str, str]
+) -> About:
+    """Names, wordings and settings of the wave; no codes, file names or people."""
+    return About(
+        wave=plan.id,
+        title=plan.title,
+        model=plan.model,
+        unit_type=plan.unit_type,
+        start_date=plan.start_date.isoformat(),
+        end_date=plan.end_date.isoformat(),
+        previous=previous.id if previous else "",
+        previous_title=previous.title if previous else {},
+        has_invitations=has_invitations,
+        show_units=plan.show_units,
+        centres=tuple(
+            GroupAbout(
+                centre.id, centre.name, tuple(GroupAbout(unit.id, unit.name) for unit in centre.units)
+            )
+            for centre in plan.centres
+        ),
+        questions=tuple(_question(question) for question in plan.questions if question.is_scored),
+        kpis=tuple(
+            KpiAbout(kpi.id, kpi.name, kpi.kind, kpi.question, kpi.target) for kpi in plan.kpis
+        ),
+        settings=_settings(plan),
+        hashes=hashes,
+    )
+
+
+def _question(question: QuestionPlan) -> QuestionAbout:
+    scale = question.scale
+    return QuestionAbout(
+        id=question.id,
+        text=question.text,
+        role=question.role,
+        theme=question.theme,
+        labels=scale.labels if scale else {},
+        positive=scale.positive if scale else (),
+        centres=question.centres,
+    )
+
+
+def _settings(plan: WavePlan) -> dict[str, str]:
+    rule = comparison_rule(plan.start_date)
+    settings = {name: str(value) for name, value in asdict(plan.thresholds).items()}
+    settings |= {"alpha": str(rule.alpha), "minimum_answers": str(rule.minimum_answers)}
+    settings["small_below"] = str(rule.small_below)
+    for kind, (large, small) in rule.relevant.items():
+        settings |= {f"relevant_{kind}_large": str(large), f"relevant_{kind}_small": str(small)}
+    return settings

@@ -1,0 +1,271 @@
+"""From the written tables to the plan: names resolved, defaults filled in, faults collected."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from pipeline.errors import one_of
+from pipeline.policy import Scale, Thresholds, check_rule, model_rule, scales, thresholds
+from pipeline.wave.faults import Fault
+from pipeline.wave.organisation import build_centres
+from pipeline.wave.plan import FilePlan, KpiPlan, PreviousPlan, QuestionPlan, WavePlan
+from pipeline.wave.schema import FileTable, KpiTable, QuestionTable, WaveTable
+
+UNIT_TYPES = {
+    "authority": "authority",
+    "myndighed": "authority",
+    "provider": "provider",
+    "udfører": "provider",
+    "udfoerer": "provider",
+}
+_SCORED = ("kpi", "cross_cutting", "centre_specific")
+_ANSWER_WORDS = ("dont_know", "not_relevant", "missing")
+_WAVE_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")
+
+
+def build_plan(
+    table: WaveTable, wave_id: str, folder: Path, text: str
+) -> tuple[WavePlan, list[Fault]]:
+    """The plan and every fault that shows only when the tables are read together."""
+    faults: list[Fault] = []
+    _check_head(table, wave_id, faults)
+    centres = build_centres(table.centres, faults)
+    centre_ids = [centre.id for centre in centres]
+    questions = _questions(table, centre_ids, faults)
+    plan = WavePlan(
+        id=wave_id,
+        title=_texts(table.title or wave_id, table.title_en),
+        model=table.model,
+        unit_type=UNIT_TYPES.get(table.type.casefold(), ""),
+        start_date=table.period.start,
+        end_date=table.period.end,
+        files=tuple(_file(file, folder) for file in table.files),
+        centres=centres,
+        questions=questions,
+        kpis=_kpis(table, questions, faults),
+        previous=_previous(table, wave_id, questions, faults),
+        show_units=table.report.show_units,
+        thresholds=_thresholds(table, faults),
+        max_rejected_share=_max_rejected_share(table),
+        text=text,
+    )
+    return plan, faults
+
+
+def _check_head(table: WaveTable, wave_id: str, faults: list[Fault]) -> None:
+    if not _WAVE_ID.match(wave_id):
+        faults.append(
+            Fault((), "the folder's name is the wave's id", "letters, digits, - _ .", wave_id)
+        )
+    if table.type.casefold() not in UNIT_TYPES:
+        faults.append(
+            Fault(("type",), "unknown type", one_of(table.type, UNIT_TYPES), repr(table.type))
+        )
+    if model_rule(table.model, table.period.start) is None:
+        faults.append(
+            Fault(("model",), "no rules are written for this model", "2", str(table.model))
+        )
+    if table.period.end < table.period.start:
+        faults.append(
+            Fault(
+                ("period", "end"),
+                "the period ends before it starts",
+                f"{table.period.start} or later",
+                str(table.period.end),
+            )
+        )
+    paths = [file.path for file in table.files]
+    faults += [
+        Fault(("files", at, "path"), "the file is named twice", got=repr(path))
+        for at, path in enumerate(paths)
+        if path in paths[:at]
+    ]
+
+
+def _texts(da: str, en: str | None) -> dict[str, str]:
+    return {"da": da, "en": en or da}
+
+
+def _file(file: FileTable, folder: Path) -> FilePlan:
+    def beside(name: str) -> Path | None:
+        return (folder / name).resolve() if name else None
+
+    return FilePlan(
+        path=(folder / file.path).resolve(),
+        name=Path(file.path).name,
+        format=file.format,
+        columns=dict(file.columns.items()),
+        structure=beside(file.structure),
+        labels=beside(file.labels),
+        encoding=file.encoding,
+        separator=file.separator,
+        decimal=file.decimal,
+        sheet=file.sheet,
+        header_row=file.header_row,
+    )
+
+
+def _questions(
+    table: WaveTable, centre_ids: list[str], faults: list[Fault]
+) -> tuple[QuestionPlan, ...]:
+    built: list[QuestionPlan] = []
+    for at, question in enumerate(table.questions):
+        if any(question.id == other.id for other in built):
+            faults.append(
+                Fault(("questions", at, "id"), "the question id is used twice", got=question.id)
+            )
+        _check_centres(question, at, centre_ids, faults)
+        scale = _scale(question, table.scale, at, faults)
+        _check_codes(question, scale, at, faults)
+        built.append(
+            QuestionPlan(
+                id=question.id,
+                text=_texts(question.text or question.id, question.text_en),
+                scale=scale,
+                role=question.role,
+                theme=question.theme,
+                column=question.column or question.id,
+                centres=tuple(question.centres),
+                codes=dict(question.codes),
+            )
+        )
+    return tuple(built)
+
+
+def _check_centres(
+    question: QuestionTable, at: int, centre_ids: list[str], faults: list[Fault]
+) -> None:
+    path = ("questions", at, "centres")
+    if question.role == "centre_specific" and not question.centres:
+        faults.append(
+            Fault(path, "a centre_specific question names its centres", 'centres = ["..."]')
+        )
+    if question.role != "centre_specific" and question.centres:
+        faults.append(
+            Fault(path, "only centre_specific questions name centres", 'role = "centre_specific"')
+        )
+    faults += [
+        Fault(path, "unknown centre", one_of(centre, centre_ids), repr(centre))
+        for centre in question.centres
+        if centre not in centre_ids
+    ]
+
+
+def _scale(question: QuestionTable, default: str, at: int, faults: list[Fault]) -> Scale | None:
+    if question.role not in _SCORED:
+        if question.scale:
+            faults.append(
+                Fault(("questions", at, "scale"), f"a {question.role} question has no scale")
+            )
+        return None
+    name = question.scale or default
+    if name not in scales():
+        path = ("questions", at, "scale") if question.scale else ("scale",)
+        faults.append(Fault(path, "unknown scale", one_of(name, scales()), repr(name)))
+    return scales().get(name)
+
+
+def _check_codes(
+    question: QuestionTable, scale: Scale | None, at: int, faults: list[Fault]
+) -> None:
+    for value, meaning in question.codes.items():
+        path = ("questions", at, "codes", value)
+        if isinstance(meaning, str) and meaning not in _ANSWER_WORDS:
+            faults.append(
+                Fault(path, "unknown meaning", one_of(meaning, _ANSWER_WORDS), repr(meaning))
+            )
+        elif isinstance(meaning, int) and scale and not 1 <= meaning <= scale.points:
+            faults.append(
+                Fault(path, "not a position of the scale", f"1 to {scale.points}", str(meaning))
+            )
+
+
+def _kpis(
+    table: WaveTable, questions: tuple[QuestionPlan, ...], faults: list[Fault]
+) -> tuple[KpiPlan, ...]:
+    scored = {question.id: question for question in questions if question.is_scored}
+    taken = {question.id for question in questions}
+    built: list[KpiPlan] = []
+    for at, kpi in enumerate(table.kpis):
+        if kpi.id in taken:
+            faults.append(
+                Fault(("kpis", at, "id"), "the id is used by a question or another KPI", got=kpi.id)
+            )
+        taken.add(kpi.id)
+        if kpi.question not in scored:
+            faults.append(
+                Fault(
+                    ("kpis", at, "question"),
+                    "unknown question, or one without a scale",
+                    one_of(kpi.question, scored),
+                    repr(kpi.question),
+                )
+            )
+            continue
+        built.append(_kpi(kpi, scored[kpi.question], at, faults))
+    covered = {kpi.question for kpi in built}
+    built += [
+        KpiPlan(f"kpi_{question.id}", question.text, question.id, "share_positive", None)
+        for question in questions
+        if question.role == "kpi" and question.id not in covered
+    ]
+    return tuple(built)
+
+
+def _kpi(kpi: KpiTable, question: QuestionPlan, at: int, faults: list[Fault]) -> KpiPlan:
+    name = _texts(kpi.name, kpi.name_en) if kpi.name else dict(question.text)
+    points = question.scale.points if question.scale else 0
+    low, high = {"share_positive": (0, 100), "mean": (1, points), "index": (0, 100)}[kpi.kind]
+    if kpi.target is not None and not low <= kpi.target <= high:
+        faults.append(
+            Fault(
+                ("kpis", at, "target"),
+                f"a target for {kpi.kind} lies on its scale",
+                f"{low} to {high}" + (" (percent)" if kpi.kind == "share_positive" else ""),
+                str(kpi.target),
+            )
+        )
+    is_share = kpi.kind == "share_positive" and kpi.target is not None
+    target = (kpi.target or 0.0) / 100 if is_share else kpi.target
+    return KpiPlan(kpi.id, name, kpi.question, kpi.kind, target)
+
+
+def _previous(
+    table: WaveTable, wave_id: str, questions: tuple[QuestionPlan, ...], faults: list[Fault]
+) -> PreviousPlan | None:
+    if not table.previous:
+        return None
+    written = table.previous[0]
+    if written.wave == wave_id:
+        faults.append(Fault(("previous", 0, "wave"), "a wave cannot be its own previous wave"))
+    known = [question.id for question in questions]
+    for key in ("questions", "not_comparable"):
+        faults += [
+            Fault(("previous", 0, key, name), "unknown question", one_of(name, known), repr(name))
+            for name in getattr(written, key)
+            if name not in known
+        ]
+    return PreviousPlan(written.wave, dict(written.questions), dict(written.not_comparable))
+
+
+def _thresholds(table: WaveTable, faults: list[Fault]) -> Thresholds:
+    """The policy's thresholds, made stricter where the wave file says so, never looser."""
+    policy = thresholds(table.period.start)
+    known = {name: value for name, value in asdict(policy).items() if name != "source"}
+    for name, value in table.disclosure.items():
+        path = ("disclosure", name)
+        if name not in known:
+            faults.append(Fault(path, "unknown threshold", one_of(name, known), repr(name)))
+        elif value < known[name]:
+            faults.append(
+                Fault(path, "looser than the policy allows", f"{known[name]} or more", str(value))
+            )
+    stricter = {name: value for name, value in table.disclosure.items() if name in known}
+    return replace(policy, **stricter)  # type: ignore[arg-type]
+
+
+def _max_rejected_share(table: WaveTable) -> float:
+    written = table.checks.max_rejected_share
+    return check_rule(table.period.start).max_rejected_share if written is None else written

@@ -1,0 +1,113 @@
+"""The plan of a wave: what an analyst wrote in ``wave.toml``, checked and completed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pipeline.policy import Scale, Thresholds
+
+
+@dataclass(frozen=True)
+class FilePlan:
+    """One export file. An empty text means: not given, the reader decides."""
+
+    path: Path
+    name: str
+    format: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    structure: Path | None = None
+    labels: Path | None = None
+    encoding: str = ""
+    separator: str = ""
+    decimal: str = "."
+    sheet: str = ""
+    header_row: int = 1
+
+
+@dataclass(frozen=True)
+class UnitPlan:
+    """A unit (enhed, tilbud). ``codes``: values in the files that mean this unit."""
+
+    id: str
+    name: str
+    population: int | None
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CentrePlan:
+    """A citizen centre (borgercenter) and its units, in the order of the organisation."""
+
+    id: str
+    name: str
+    population: int | None
+    codes: tuple[str, ...]
+    units: tuple[UnitPlan, ...]
+
+
+@dataclass(frozen=True)
+class QuestionPlan:
+    """A question. ``scale`` is None for background and comment; ``centres`` empty = all."""
+
+    id: str
+    text: Mapping[str, str]
+    scale: Scale | None
+    role: str
+    theme: str
+    column: str
+    centres: tuple[str, ...]
+    codes: Mapping[str, str | int]
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether answers have a position on a scale."""
+        return self.scale is not None
+
+    def is_asked_in(self, centre: str) -> bool:
+        """Whether the centre's citizens were asked."""
+        return not self.centres or centre in self.centres
+
+
+@dataclass(frozen=True)
+class KpiPlan:
+    """A KPI. ``target`` is a share 0-1, a scale point or an index 0-100, as its kind says."""
+
+    id: str
+    name: Mapping[str, str]
+    question: str
+    kind: str
+    target: float | None
+
+
+@dataclass(frozen=True)
+class PreviousPlan:
+    """The earlier wave of the same type, and how its questions answer to this wave's."""
+
+    wave: str
+    questions: Mapping[str, str]
+    not_comparable: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class WavePlan:
+    """Everything a wave file says, complete: names resolved, defaults filled in."""
+
+    id: str
+    title: Mapping[str, str]
+    model: int
+    unit_type: str
+    start_date: date
+    end_date: date
+    files: tuple[FilePlan, ...]
+    centres: tuple[CentrePlan, ...]
+    questions: tuple[QuestionPlan, ...]
+    kpis: tuple[KpiPlan, ...]
+    previous: PreviousPlan | None
+    show_units: bool
+    thresholds: Thresholds
+    max_rejected_share: float
+    text: str
+    """The wave file as written: it is kept with the processed wave."""

@@ -1,0 +1,125 @@
+"""What may stand in ``wave.toml``, key by key. Unknown keys are refused, not ignored."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Role = Literal["kpi", "cross_cutting", "centre_specific", "background", "comment"]
+Kind = Literal["share_positive", "mean", "index"]
+Job = Literal["person", "centre", "unit", "mode", "outcome", "status", "weight", "date"]
+
+
+class Table(BaseModel):
+    """Strict, closed, frozen; and an answer or key never appears in a message."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+class PeriodTable(Table):
+    """The field period, both days included."""
+
+    start: date
+    end: date
+
+
+class FileTable(Table):
+    """One ``[[files]]``."""
+
+    path: Text
+    format: str = ""
+    columns: dict[Job, Text] = {}
+    structure: str = ""
+    labels: str = ""
+    encoding: str = ""
+    separator: Annotated[str, Field(max_length=1)] = ""
+    decimal: Literal[".", ","] = "."
+    sheet: str = ""
+    header_row: Annotated[int, Field(ge=1)] = 1
+
+
+class UnitTable(Table):
+    """One unit of a centre."""
+
+    id: Id
+    name: Text
+    population: Annotated[int, Field(ge=1)] | None = None
+    codes: list[str] = []
+
+
+class CentreTable(Table):
+    """One ``[[centres]]``."""
+
+    id: Id
+    name: Text
+    population: Annotated[int, Field(ge=1)] | None = None
+    codes: list[str] = []
+    units: list[UnitTable] = []
+
+
+class QuestionTable(Table):
+    """One ``[[questions]]``."""
+
+    id: Id
+    text: Text | None = None
+    text_en: Text | None = None
+    scale: str | None = None
+    role: Role = "cross_cutting"
+    theme: str = ""
+    column: str = ""
+    centres: list[str] = []
+    codes: dict[str, str | int] = {}
+
+
+class KpiTable(Table):
+    """One ``[[kpis]]``."""
+
+    id: Id
+    name: Text | None = None
+    name_en: Text | None = None
+    question: Id
+    kind: Kind = "share_positive"
+    target: float | None = None
+
+
+class PreviousTable(Table):
+    """One ``[[previous]]``."""
+
+    wave: Id
+    questions: dict[str, str] = {}
+    not_comparable: dict[str, str] = {}
+
+
+class ReportTable(Table):
+    """``[report]``."""
+
+    show_units: bool = False
+
+
+class ChecksTable(Table):
+    """``[checks]``."""
+
+    max_rejected_share: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class WaveTable(Table):
+    """The whole file."""
+
+    title: Text | None = None
+    title_en: Text | None = None
+    model: int
+    type: str
+    period: PeriodTable
+    scale: str = "satisfaction_5"
+    files: list[FileTable] = []
+    centres: Annotated[list[CentreTable], Field(min_length=1)]
+    questions: Annotated[list[QuestionTable], Field(min_length=1)]
+    kpis: list[KpiTable] = []
+    previous: Annotated[list[PreviousTable], Field(max_length=1)] = []
+    disclosure: dict[str, int] = {}
+    checks: ChecksTable = ChecksTable()
+    report: ReportTable = ReportTable()

@@ -1,0 +1,81 @@
+"""Every export format: a sample and the table expected from it, side by side in tests/cases."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.errors import ReadError
+from pipeline.readers import READERS, read_file, reader_for
+from pipeline.readers.source import head_of
+from tests.readers.plans import plan
+
+CASES = sorted((Path(__file__).parents[1] / "cases" / "readers").glob("*/expected.toml"))
+EXPECTED = {path: tomllib.loads(path.read_text("utf-8")) for path in CASES}
+
+
+@pytest.fixture(params=CASES, ids=lambda path: EXPECTED[path]["sentence"])
+def case(request: pytest.FixtureRequest) -> tuple[Path, dict[str, Any]]:
+    """The sample's path and what expected.toml says."""
+    expected = EXPECTED[request.param]
+    return request.param.parent / expected["file"], expected
+
+
+def test_the_sample_gives_the_expected_table(case: tuple[Path, dict[str, Any]]) -> None:
+    path, case_file = case
+    expected = case_file["expected"]
+    table = read_file(plan(path, **case_file.get("plan", {})))
+    assert list(table.rows.columns) == expected["header"]
+    assert {str(line): list(row) for line, *row in table.rows.itertuples()} == expected["rows"]
+    assert set(table.rows.dtypes.astype("str")) == {"str"}
+    assert table.rows.index.name == "line"
+    assert dict(table.columns) == expected["columns"]
+    assert dict(table.names) == expected["names"]
+    assert {column: dict(labels) for column, labels in table.labels.items()} == expected["labels"]
+    assert list(table.broken) == expected["broken"]
+    assert (table.file, table.format, table.kind) == (
+        path.name,
+        expected["format"],
+        expected["kind"],
+    )
+    assert table.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_exactly_the_right_reader_claims_the_sample(case: tuple[Path, dict[str, Any]]) -> None:
+    path, case_file = case
+    stated = case_file.get("plan", {})
+    head = head_of(plan(path, **stated))
+    claiming = [reader.name for reader in READERS if reader.claims(head)]
+    format_name = case_file["expected"]["format"]
+    assert claiming == ([] if format_name == "generic" else [format_name])
+    assert reader_for(plan(path, **stated)).name == format_name
+
+
+def test_no_reader_claims_what_lies_beside_a_sample(case: tuple[Path, dict[str, Any]]) -> None:
+    path, _ = case
+    for other in path.parent.glob("*.csv"):
+        if other != path:
+            with pytest.raises(ReadError, match=r"no reader knows this file|which sign separates"):
+                reader_for(plan(other))
+
+
+def test_every_reader_has_a_case() -> None:
+    covered = {expected["expected"]["format"] for expected in EXPECTED.values()}
+    assert covered == {reader.name for reader in READERS}
+
+
+def test_no_reader_module_is_forgotten(root: Path) -> None:
+    modules = (root / "pipeline" / "readers").glob("*.py")
+    with_reader = {path.stem for path in modules if "\nREADER = " in path.read_text("utf-8")}
+    assert with_reader == {reader.name for reader in READERS}
+
+
+def test_every_heading_of_the_column_map_means_one_job(root: Path) -> None:
+    text = (root / "pipeline/readers/column_maps/invitations.toml").read_text("utf-8")
+    headings = [heading for job in tomllib.loads(text).values() for heading in job]
+    assert len(headings) == len(set(headings))
+    assert headings == [" ".join(heading.split()).casefold() for heading in headings]
