@@ -161,7 +161,7 @@ def _check_extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) 
             for column, row in _CELL.findall(rest + chunk):
                 columns.add(column)
                 rows.add(row)
-            rest = chunk[-40:]
+            rest = (rest + chunk)[-40:]
     width = max(map(_column_number, columns), default=0)
     height = max(map(int, rows), default=0)
     if width * height > _MAX_CELLS:

@@ -8,7 +8,7 @@ from pipeline.errors import ReadError, nearest
 from pipeline.readers.grid import Grid
 from pipeline.readers.reader import Head
 from pipeline.readers.sheets import filled_sheets, is_workbook, open_workbook, read_sheet
-from pipeline.readers.text import read_text, text_header
+from pipeline.readers.text import Layout, read_text, text_header
 from pipeline.wave import FilePlan
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
@@ -41,29 +41,20 @@ def grid_of(file: FilePlan, data: bytes) -> Grid:
     """Header and records of a text file, or of the sheet the wave file names."""
     if is_workbook(data):
         return read_sheet(open_workbook(data, file.name), file.sheet, file.header_row)
-    return read_text(
-        data,
-        file.name,
-        encoding=file.encoding,
-        separator=file.separator,
-        header_row=file.header_row,
-    )
+    return read_text(data, file.name, _layout(file))
 
 
 def head_of(file: FilePlan) -> Head:
     """Sheets and column names. Raises ReadError when the file cannot be read at all."""
     data = contents(file.path, file.name)
     if not is_workbook(data):
-        header = text_header(
-            data,
-            file.name,
-            encoding=file.encoding,
-            separator=file.separator,
-            header_row=file.header_row,
-        )
-        return Head((), header)
+        return Head((), text_header(data, file.name, _layout(file)))
     workbook = open_workbook(data, file.name)
     if not file.sheet and len(filled_sheets(workbook)) > 1:
         return Head(workbook.names, ())
     grid = read_sheet(workbook, file.sheet, file.header_row)
     return Head(workbook.names, tuple(grid.cells[0]))
+
+
+def _layout(file: FilePlan) -> Layout:
+    return Layout(file.encoding, file.separator, file.header_row)

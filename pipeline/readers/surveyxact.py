@@ -21,7 +21,7 @@ from pipeline.readers.jobs import stated_columns
 from pipeline.readers.reader import Head, Reader
 from pipeline.readers.sheets import Workbook, is_workbook, open_workbook, read_sheet
 from pipeline.readers.source import TABLE_SUFFIXES, contents, grid_of
-from pipeline.readers.text import read_text
+from pipeline.readers.text import Layout, read_text
 from pipeline.records import RawTable
 from pipeline.wave import FilePlan
 
@@ -31,7 +31,6 @@ _STATUS = ("new", "distributed", "partial", "completed", "rejected")
 """What statoverall_1 ... statoverall_5 mean, whichever of them is 1."""
 _MARKER = re.compile(r"stat(o|overall|c|creation|d|distribution)_\d+|closetime?|starttime?")
 _DATASET_SHEET = re.compile(r"dataset\s*\(?(\d*)\)?", re.IGNORECASE)
-_COMPANION_SHEETS = ("structure", "labels", "variables")
 _EXPLANATIONS = ("structure", "labels")
 _LANGUAGES = ("_da", "", "_en")
 """Which companion is taken where an export holds several languages."""
@@ -44,7 +43,7 @@ def claims(head: Head) -> bool:
     """
     sheets = {sheet.casefold() for sheet in head.sheets}
     has_dataset = any(_DATASET_SHEET.fullmatch(sheet) for sheet in sheets)
-    if has_dataset and not sheets.isdisjoint(_COMPANION_SHEETS):
+    if has_dataset and not sheets.isdisjoint((*_EXPLANATIONS, "variables")):
         return True
     columns = [name.casefold() for name in head.header]
     return any(name in _PERSON for name in columns) and any(map(_MARKER.fullmatch, columns))
@@ -111,11 +110,14 @@ def _default_jobs(columns: Collection[str], file: FilePlan) -> dict[str, str]:
 def _status_columns(
     columns: Collection[str], names: Mapping[str, str], file: FilePlan
 ) -> list[str]:
-    """The five one-hot columns in order; empty where the export has none of them."""
-    found = []
-    for at in range(1, 6):
-        written = (names.get(f"statoverall_{at}", ""), f"statoverall_{at}", f"stato_{at}")
-        found.append(next((name for name in written if name in columns), ""))
+    """The five one-hot columns in order; empty where the export has none of them.
+
+    Structure knows which is which; without it, the number in the column's name does.
+    """
+    found = [names.get(f"statoverall_{at}", "") for at in range(1, 6)]
+    if not any(found):
+        written = [(f"statoverall_{at}", f"stato_{at}") for at in range(1, 6)]
+        found = [next((name for name in pair if name in columns), "") for pair in written]
     if any(found) and not all(found):
         missing = [f"statoverall_{at + 1}" for at in range(5) if not found[at]]
         raise ReadError(
@@ -207,9 +209,8 @@ def _explanation(
     if is_workbook(content):
         return read_sheet(open_workbook(content, path.name))
     # Exported together, they have the dataset's separator: counting would be misled by the texts.
-    grid = read_text(content, path.name, encoding=file.encoding, separator=dataset.separator)
-    has_columns = len(grid.cells[0]) > 1
-    return grid if has_columns else read_text(content, path.name, encoding=file.encoding)
+    layout = Layout(file.encoding, usual=dataset.separator)
+    return read_text(content, path.name, layout)
 
 
 def _language_rank(path: Path) -> tuple[int, str]:

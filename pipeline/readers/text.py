@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.errors import ReadError
 from pipeline.readers.decoding import decode
@@ -14,9 +15,23 @@ from pipeline.readers.grid import Grid
 _SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 
 
-def read_text(
-    data: bytes, where: str, *, encoding: str = "", separator: str = "", header_row: int = 1
-) -> Grid:
+@dataclass(frozen=True)
+class Layout:
+    """How a text file is written, as far as the wave file says; '' = found out here.
+
+    ``usual`` is the separator of the file it was exported with: taken where it fits.
+    """
+
+    encoding: str = ""
+    separator: str = ""
+    header_row: int = 1
+    usual: str = ""
+
+
+_PLAIN = Layout()
+
+
+def read_text(data: bytes, where: str, layout: Layout = _PLAIN) -> Grid:
     r"""Every record from ``header_row`` on, cells stripped of surrounding white space.
 
     Lines without any value are no records. A record whose number of columns is not the header's,
@@ -28,8 +43,8 @@ def read_text(
     >>> grid.lines, grid.cells, grid.broken
     ((1, 2, 4), [['id', 'q'], ['1', '5'], ['2', '4']], (4,))
     """
-    lines, delimiter = _prepare(data, where, encoding, (separator, header_row))
-    grid = _records(lines, header_row - 1, delimiter, where)
+    lines, delimiter = _prepare(data, where, layout)
+    grid = _records(lines, layout.header_row - 1, delimiter, where)
     if grid.broken and len(grid.broken) == len(grid.lines) - 1:
         raise ReadError(
             "not one record has as many columns as the header",
@@ -40,38 +55,43 @@ def read_text(
     return grid
 
 
-def text_header(
-    data: bytes, where: str, *, encoding: str = "", separator: str = "", header_row: int = 1
-) -> tuple[str, ...]:
+def text_header(data: bytes, where: str, layout: Layout = _PLAIN) -> tuple[str, ...]:
     """Only the cells of the header; raises ReadError as ``read_text``."""
-    lines, delimiter = _prepare(data, where, encoding, (separator, header_row))
-    return tuple(_header(lines, header_row - 1, delimiter, where)[0])
+    lines, delimiter = _prepare(data, where, layout)
+    return tuple(_header(lines, layout.header_row - 1, delimiter, where)[0])
 
 
-def _prepare(
-    data: bytes, where: str, encoding: str, layout: tuple[str, int]
-) -> tuple[list[str], str]:
+def _prepare(data: bytes, where: str, layout: Layout) -> tuple[list[str], str]:
     """The physical lines, line ends kept, and the separator."""
-    separator, header_row = layout
-    text = decode(data, where, encoding)
+    text = decode(data, where, layout.encoding)
     if not text.strip():
         raise ReadError("the file is empty", where=where, todo="export again")
     lines = io.StringIO(text, newline="").readlines()
-    if header_row > len(lines) or not lines[header_row - 1].strip():
+    at = layout.header_row - 1
+    if at >= len(lines) or not lines[at].strip():
         raise ReadError(
             "the line that should hold the column names is empty",
-            where=f"{where}, line {header_row}",
+            where=f"{where}, line {layout.header_row}",
             todo="say which line holds them: header_row = ... under [[files]] in wave.toml",
         )
-    if separator and separator not in _SEPARATORS:
+    return lines, _separator(lines[at], where, layout)
+
+
+def _separator(header: str, where: str, layout: Layout) -> str:
+    if layout.separator and layout.separator not in _SEPARATORS:
         raise ReadError(
-            "unknown separator", where=where, expected="one of ; , | or tab", got=repr(separator)
+            "unknown separator",
+            where=where,
+            expected="one of ; , | or tab",
+            got=repr(layout.separator),
         )
-    return lines, separator or _count_separators(lines[header_row - 1], where)
-
-
-def _count_separators(header: str, where: str) -> str:
     outside_quotes = re.sub(r'"[^"]*("|$)', "", header)
+    if layout.separator or layout.usual in (set(outside_quotes) & set(_SEPARATORS)):
+        return layout.separator or layout.usual
+    return _most_frequent(outside_quotes, where)
+
+
+def _most_frequent(outside_quotes: str, where: str) -> str:
     ranked = sorted(_SEPARATORS, key=outside_quotes.count, reverse=True)
     first, second = (outside_quotes.count(sign) for sign in ranked[:2])
     if first > second:
@@ -134,7 +154,8 @@ def _records(lines: Sequence[str], first: int, delimiter: str, where: str) -> Gr
 
 
 def _check_closed(error: csv.Error, where: str, at: int) -> None:
-    if "unexpected end" in str(error):
+    # A "field larger than" the csv module's 131,072 characters is an open quote too.
+    if "unexpected end" in str(error) or "field larger" in str(error):
         raise ReadError(
             "a quote is opened and never closed",
             where=f"{where}, line {at + 1}",
@@ -145,7 +166,7 @@ def _check_closed(error: csv.Error, where: str, at: int) -> None:
 def _check_complete(lines: Sequence[str], at: int, missing: int, where: str) -> None:
     if missing > 0 and at == len(lines) - 1 and not lines[at].endswith(("\n", "\r")):
         raise ReadError(
-            f"the file stops within its last line: {missing} columns are missing",
+            f"the file stops within its last line (columns missing: {missing})",
             where=f"{where}, line {at + 1}",
             todo="the export or the copy was cut off; export again",
         )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ReadError
-from pipeline.readers import read_file
+from pipeline.readers import read_file, sheets
 from tests.readers.plans import plan, written
 from tests.readers.workbooks import locked_xlsx, xlsx, xlsx_with_cell, zip_bomb
 
@@ -107,6 +107,12 @@ FAULTS: list[tuple[str, Files, dict[str, Any], list[str]]] = [
         ["a.csv, line 3: a quote is opened and never closed"],
     ),
     (
+        "a quote that is never closed in a long file",
+        {"a.csv": b'id;q\n1;ok\n2;"open\n' + b"3;x\n" * 50_000},
+        GENERIC,
+        ["a.csv, line 3: a quote is opened and never closed"],
+    ),
+    (
         "a quote in the header that does not fit",
         {"a.csv": b'"id"x;q\n1;2\n'},
         GENERIC,
@@ -116,7 +122,7 @@ FAULTS: list[tuple[str, Files, dict[str, Any], list[str]]] = [
         "a last line cut off",
         {"a.csv": b"id;q;r\n1;2;3\n4;5"},
         GENERIC,
-        ["a.csv, line 3: the file stops within its last line: 1 columns are missing"],
+        ["a.csv, line 3: the file stops within its last line (columns missing: 1)"],
     ),
     (
         "two columns of the same name",
@@ -197,6 +203,17 @@ FAULTS: list[tuple[str, Files, dict[str, Any], list[str]]] = [
         {"d.csv": b"respondentid;stato_1;stato_2;stato_4;stato_5\n1;0;0;1;0\n"},
         SURVEYXACT,
         ["some are missing: statoverall_3", "status"],
+    ),
+    (
+        "a structure without all status columns is not completed by guessing",
+        {
+            "d.csv": b"respondentid;stato_1;stato_2\n1;0;1\n",
+            "structure.csv": STRUCTURE.replace(b"questionType", b"subType;choiceValue", 1).replace(
+                b"s_1;s_1;Closed", b"statoverall;stato_1;Multiple;2"
+            ),
+        },
+        SURVEYXACT,
+        ["some are missing: statoverall_1, statoverall_3, statoverall_4, statoverall_5"],
     ),
     (
         "labels that are named but not there",
@@ -352,6 +369,18 @@ ROWS: list[tuple[str, str, dict[int, list[str]], tuple[int, ...]]] = [
         (2,),
     ),
     (
+        "a quote that swallows lines up to a separator too many gives them back",
+        'id;q\n1;"God\n2;b\n3;x";c\n4;d\n',
+        {2: ["1", '"God'], 3: ["2", "b"], 4: ["3", 'x"'], 5: ["4", "d"]},
+        (2, 4),
+    ),
+    (
+        "a broken row does not fill a phantom column",
+        "id;q;\n1;a;\n2;b;c;d\n",
+        {2: ["1", "a"], 3: ["2", "b"]},
+        (3,),
+    ),
+    (
         "a stray quote within a line spoils only that line",
         'id;q\n1;"God" hjælp\n2;Sagde "hej"\n',
         {2: ["1", '"God" hjælp'], 3: ["2", 'Sagde "hej"']},
@@ -387,6 +416,17 @@ def test_no_row_is_lost(
     for line, cells in expected.items():
         assert list(table.rows.loc[line]) == cells
     assert table.broken == broken
+
+
+def test_a_stray_cell_is_seen_wherever_the_sheet_is_cut_for_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, {"a.xlsx": xlsx_with_cell("CV50")})
+    monkeypatch.setattr(sheets, "_MAX_CELLS", 4999)
+    for size in (7, 11, 13, 1000):
+        monkeypatch.setattr(sheets, "_CHUNK", size)
+        with pytest.raises(ReadError, match="absurdly big"):
+            read_file(plan(path, format="generic"))
 
 
 def test_one_pasted_garbled_word_does_not_stop_a_sound_file(tmp_path: Path) -> None:

@@ -74,13 +74,13 @@ def test_a_wide_dataset_is_joined_on_the_respondent_whatever_the_order(tmp_path:
 
 
 def test_a_part_without_respondents_is_joined_row_by_row(tmp_path: Path) -> None:
-    sheets = {**SPLIT, "Dataset(2)": [["s_2"], ["1"], ["2"]]}
+    sheets: Sheets = {**SPLIT, "Dataset(2)": [["s_2"], ["1"], ["2"]]}
     table = read_file(plan(written(tmp_path, {"d.xlsx": xlsx(sheets)})))
     assert list(table.rows["s_2"]) == ["1", "2"]
 
 
 def test_parts_in_the_same_order_are_joined_though_a_respondent_is_doubled(tmp_path: Path) -> None:
-    sheets = {
+    sheets: Sheets = {
         "Dataset (1)": [["respondentid", "starttime"], ["a", "1"], ["a", "2"]],
         "Dataset (2)": [["respondentid", "s_2"], ["a", "x"], ["a", "y"]],
         "Labels": [["s_2", "x", "Ja"]],
@@ -119,13 +119,21 @@ def test_cells_are_text_as_the_sheet_means_them(tmp_path: Path) -> None:
     assert list(table.rows.iloc[0]) == expected
 
 
-LIST = [["Id", "Enhed", "Kanal"], [1, "Visitation Ærø", "brev"], [2, "Visitation Syd", "brev"]]
+LIST: list[list[object]] = [
+    ["Id", "Enhed", "Kanal"],
+    [1, "Visitation Ærø", "brev"],
+    [2, "Visitation Syd", "brev"],
+]
 
 
 def test_an_invitation_list_in_excel_with_a_title_above_and_hidden_and_empty_sheets(
     tmp_path: Path,
 ) -> None:
-    sheets = {"Ark1": [["Udsendelse 2024"], [], *LIST], "Ark2": [], "Skjult": [["koder"], [1]]}
+    sheets: Sheets = {
+        "Ark1": [["Udsendelse 2024"], [], *LIST],
+        "Ark2": [],
+        "Skjult": [["koder"], [1]],
+    }
     path = written(tmp_path, {"liste.xlsx": xlsx(sheets, hidden=["Skjult"])})
     table = read_file(plan(path, header_row=3))
     assert table.kind == "invitations"
