@@ -1,7 +1,7 @@
 """Response rates by the AAPOR Standard Definitions, from counts of final dispositions.
 
-Source: AAPOR, Standard Definitions; the rates as in ``docs/methods``. A rate is a fact about the
-list, not an estimate from a sample, so it has counts and no interval.
+Source: AAPOR, Standard Definitions. A rate is a fact about the list, not an estimate
+from a sample, so it has counts and no interval.
 """
 
 from __future__ import annotations

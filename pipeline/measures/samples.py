@@ -86,4 +86,4 @@ def rescaled(sample: Moments, points: int) -> Moments:
 
 
 def _is_census(n: int, population: int | None) -> bool:
-    return population is not None and 0 < n >= population
+    return population is not None and n >= population

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
@@ -50,6 +50,7 @@ people = st.builds(
     st.sampled_from(["web", "phone", ""]),
     st.sampled_from([1.0, 0.5, 2.25]),
 )
+few = settings(max_examples=30, deadline=None)  # each measures a whole wave
 waves = st.lists(people, min_size=1, max_size=30)
 
 
@@ -76,6 +77,7 @@ def test_measures_are_those_of_the_policy(root: Path) -> None:
     assert set(rows["measure"]) == set(tomllib.loads(text))
 
 
+@few
 @given(waves, st.booleans())
 def test_what_holds_for_every_wave(invited: list[Person], has_invitations: bool) -> None:
     rows = measured(invited, has_invitations=has_invitations)
@@ -100,6 +102,7 @@ def test_what_holds_for_every_wave(invited: list[Person], has_invitations: bool)
     ), "without answers only a count has a value"
 
 
+@few
 @given(waves)
 def test_a_whole_is_the_sum_of_its_parts(invited: list[Person]) -> None:
     rows = measured(invited)
@@ -118,6 +121,7 @@ def test_a_whole_is_the_sum_of_its_parts(invited: list[Person]) -> None:
     assert totals.map(lambda total: total == pytest.approx(1)).all()
 
 
+@few
 @given(waves, st.randoms(use_true_random=False))
 def test_the_order_of_people_and_answers_changes_nothing(
     invited: list[Person], chance: random.Random
@@ -137,6 +141,7 @@ def test_the_order_of_people_and_answers_changes_nothing(
     )
 
 
+@few
 @given(waves, st.lists(st.integers(1, 5), max_size=12))
 def test_another_unit_changes_no_unit(invited: list[Person], codes: list[int]) -> None:
     plan = make_plan(SECTIONS)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.measures import measure
@@ -109,6 +109,7 @@ people = st.builds(
 )
 
 
+@settings(max_examples=30, deadline=None)  # each measures a whole wave
 @given(st.lists(people, min_size=1, max_size=40))
 def test_counts_of_the_parts_add_up(invited: list[Person]) -> None:
     rows = measured(invited).rows

@@ -162,6 +162,13 @@ def test_a_wave_without_units() -> None:
     assert pick(found, "invited", centre="nord")["value"] == 2
 
 
+def test_people_of_a_centre_without_a_unit_count_in_the_centre() -> None:
+    found = measured([*answering([5, 5, 1]), *answering([1], unit="")], OVERALL + SHOW_UNITS)
+    assert pick(found, "share_positive", "overall", "nord")["n"] == 4
+    assert pick(found, "share_positive", "overall", "nord", "n1")["n"] == 3
+    assert pick(found, "invited", centre="nord")["n"] == 4
+
+
 def test_one_centre() -> None:
     plan = make_plan(centres={"nord": ("n1",)})
     found = measure(make_wave(answering([5, 1])), plan, None, None)

@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from pipeline.measures import measure
 from pipeline.records import Measures, Wave
 from pipeline.wave import WavePlan, parse_plan
 
 Answers = Mapping[str, int | str]
 TWO_CENTRES: Mapping[str, Sequence[str]] = {"nord": ("n1", "n2"), "syd": ("s1",)}
+PREVIOUS = '[[previous]]\nwave = "w2020"\n'
 OVERALL = """
 [[questions]]
 id = "overall"
@@ -114,3 +116,26 @@ def pick(
         rows = rows[rows[name] == wanted]
     assert len(rows) == 1, f"{len(rows)} rows of {keys | more}"
     return rows.iloc[0]
+
+
+def share(hits: int, n: int, centre: str = "nord", unit: str = "n1") -> list[Person]:
+    """So many satisfied of so many."""
+    return answering([4] * hits + [2] * (n - hits), centre, unit)
+
+
+def two_waves(
+    now: list[Person],
+    then: list[Person],
+    plan: str = OVERALL + PREVIOUS,
+    *,
+    sections: str = OVERALL,
+    centres: Mapping[str, Sequence[str]] = TWO_CENTRES,
+) -> Measures:
+    """Two waves without lists; ``sections`` and ``centres`` are those of the earlier one."""
+    before = make_plan(sections, wave="w2020", centres=centres)
+    return measure(
+        make_wave(now, has_invitations=False),
+        make_plan(plan),
+        make_wave(then, wave="w2020", has_invitations=False),
+        before,
+    )
