@@ -35,13 +35,12 @@ class BtuError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive the way back from a worker process with all its parts."""
-        return (_rebuild, (type(self), self.what, self.where, self.expected, self.got, self.todo))
+        details = {name: getattr(self, name) for name in ("where", "expected", "got", "todo")}
+        return (_rebuild, (type(self), self.what, details))
 
 
-def _rebuild(
-    kind: type[BtuError], what: str, where: str, expected: str, got: str, todo: str
-) -> BtuError:
-    return kind(what, where=where, expected=expected, got=got, todo=todo)
+def _rebuild(kind: type[BtuError], what: str, details: dict[str, str]) -> BtuError:
+    return kind(what, **details)
 
 
 class PolicyError(BtuError):

@@ -6,13 +6,15 @@ Every stage of a run executes as a notebook, and the executed notebook stays wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.bundle import notebook, source_hash
 from pipeline.checks import check
 from pipeline.deliver import write_reports
 from pipeline.disclosure import release
+from pipeline.errors import ReportError
 from pipeline.measures import measure as measure_all
 from pipeline.places import Places
 from pipeline.readers import find_files, read_file
@@ -27,6 +29,7 @@ from pipeline.store import (
     load_wave,
     read_released,
     replacing,
+    rescue,
     save_released,
     save_wave,
     wave_hashes,
@@ -39,9 +42,22 @@ RECORDS = "notebooks"
 Progress = Callable[[str, int, int], None]
 
 
+@contextmanager
+def _writing(places: Places, keep: Sequence[str] = ()) -> Iterator[Path]:
+    """The wave's new folder; a notebook that failed by a fault of ours is kept as evidence."""
+    with replacing(places.processed, keep) as folder:
+        try:
+            yield folder
+        except ReportError as error:
+            refuge = rescue(folder / RECORDS, "*.failed.ipynb")
+            if refuge is None:
+                raise
+            raise ReportError(str(error), todo=f"the notebook that failed is in {refuge}") from None
+
+
 def run(places: Places, options: ReportOptions, progress: Progress) -> Path:
     """Everything: the wave's old folder stays until the new one is complete; returns reports/."""
-    with replacing(places.processed) as folder:
+    with _writing(places) as folder:
         progress("ingest", 0, 0)
         _execute_stage(
             "ingest_wave", folder, {"raw": str(places.raw), "into": str(folder)}, options
@@ -56,7 +72,7 @@ def run(places: Places, options: ReportOptions, progress: Progress) -> Path:
 
 def run_ingest(places: Places, options: ReportOptions) -> None:
     """Read and check the exports; results of an earlier run are dropped, they no longer fit."""
-    with replacing(places.processed) as folder:
+    with _writing(places) as folder:
         _execute_stage(
             "ingest_wave", folder, {"raw": str(places.raw), "into": str(folder)}, options
         )
@@ -65,7 +81,7 @@ def run_ingest(places: Places, options: ReportOptions) -> None:
 def run_measure(places: Places, options: ReportOptions) -> None:
     """Measure and release an ingested wave; its reports are dropped, they no longer fit."""
     kept = (*INGESTED, "manifest.json", f"{RECORDS}/ingest_wave.ipynb")
-    with replacing(places.processed, kept) as folder:
+    with _writing(places, kept) as folder:
         _execute_stage(
             "measure_wave", folder, {"folder": str(folder), "into": str(folder)}, options
         )
@@ -74,7 +90,7 @@ def run_measure(places: Places, options: ReportOptions) -> None:
 def run_report(places: Places, options: ReportOptions, progress: Progress) -> Path:
     """Render the reports of a released wave."""
     stages = tuple(f"{RECORDS}/{name}.ipynb" for name in ("ingest_wave", "measure_wave"))
-    with replacing(places.processed, (*INGESTED, *RELEASED, "manifest.json", *stages)) as folder:
+    with _writing(places, (*INGESTED, *RELEASED, "manifest.json", *stages)) as folder:
         _report_into(folder, options, progress)
     return places.processed / "reports"
 
@@ -117,7 +133,7 @@ def _release(folder: Path) -> Released:
     about = about_of(plan, previous_plan, wave.has_invitations, hashes)
     measures = measure_all(wave, plan, previous, previous_plan)
     items = plan.previous.questions if plan.previous else {}
-    return release(measures, about, plan.thresholds, earlier, items)
+    return release(measures, about, plan.thresholds, earlier, earlier_items=items)
 
 
 def _previous(

@@ -30,9 +30,8 @@ def places_of(wave: str, data: Path) -> Places:
     away. Raises WaveFileError when neither exists, naming the nearest wave there is.
     """
     path = Path(wave)
-    by_name = data / "raw" / wave
-    if by_name.is_dir() or not path.is_dir():
-        places = Places(by_name, data / "processed" / path.name)
+    if path.name == wave and ((data / "raw" / wave).is_dir() or not path.is_dir()):
+        places = Places(data / "raw" / wave, data / "processed" / wave)
     else:
         path = path.resolve()
         home = path.parents[1] if path.parent.name == "raw" else data

@@ -54,7 +54,8 @@ def stop_if_too_faulty(
     """
     normal = [code for code, row in reasons().items() if not row.get("fault", True)]
     faults = rejected[~rejected["reason"].isin(normal)]
-    for file in files:
+    # The invitation list first: a fault there is why answers cannot be matched.
+    for file in sorted(files, key=lambda file: file.kind != "invitations"):
         mine = faults[faults["file"] == file.file]
         records = int((mine["column"] == "").sum())
         values = int((mine["column"] != "").sum())

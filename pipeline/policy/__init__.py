@@ -14,9 +14,9 @@ from pipeline.policy.rules import (
     model_rule,
     thresholds,
 )
-from pipeline.policy.scales import Scale, scales
+from pipeline.policy.scale_table import Scale, scales
 from pipeline.policy.tables import in_force, table
-from pipeline.policy.words import reasons, words
+from pipeline.policy.word_table import reasons, words
 
 __all__ = [
     "CheckRule",

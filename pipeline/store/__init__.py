@@ -5,7 +5,7 @@ Measures are never stored: only the checked wave, and what disclosure control re
 
 from __future__ import annotations
 
-from pipeline.store.atomic import recover, replacing
+from pipeline.store.atomic import recover, replacing, rescue
 from pipeline.store.manifest import sha256_of
 from pipeline.store.released import read_released, save_released
 from pipeline.store.waves import (
@@ -23,6 +23,7 @@ __all__ = [
     "read_released",
     "recover",
     "replacing",
+    "rescue",
     "save_released",
     "save_wave",
     "sha256_of",

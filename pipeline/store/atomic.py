@@ -6,6 +6,7 @@ import ctypes
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,6 +56,21 @@ def replacing(folder: Path, keep: Sequence[str] = ()) -> Iterator[Path]:
         lock.release()
 
 
+def rescue(folder: Path, pattern: str) -> Path | None:
+    """Move files out of a folder that is about to go, to a private one; None when there are none.
+
+    What a fault of the program left behind is evidence: it may hold answers, so only its owner
+    can read the new place.
+    """
+    found = sorted(folder.glob(pattern))
+    if not found:
+        return None
+    refuge = Path(tempfile.mkdtemp(prefix="btu-failed-"))
+    for path in found:
+        shutil.move(path, refuge / path.name)
+    return refuge
+
+
 def recover(folder: Path) -> None:
     """Put the old folder back where a run was killed between two renames.
 
@@ -75,6 +91,7 @@ def _carry_over(folder: Path, fresh: Path, keep: Sequence[str]) -> None:
         if source.is_dir():
             shutil.copytree(source, fresh / name)
         elif source.exists():
+            (fresh / name).parent.mkdir(exist_ok=True)
             shutil.copy2(source, fresh / name)
 
 

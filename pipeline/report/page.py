@@ -1,0 +1,85 @@
+"""All that a report notebook imports: open a page for one centre, then show its sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import ReportError, one_of
+from pipeline.present.render import html_of, text_of
+from pipeline.present.rows import Extract, extract_for
+from pipeline.present.texts import Texts, texts_in
+from pipeline.records import Released
+from pipeline.report.sections import SECTIONS
+from pipeline.store import read_released
+
+_OVERVIEW_ONLY = "overview"
+_CENTRE_ONLY = ("summary", "comparison", "units")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A section as Jupyter displays it: HTML, or plain text where HTML is not wanted."""
+
+    html: str
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one report may show: its own centre and all centres together, in one language."""
+
+    extract: Extract
+    texts: Texts
+
+    def show(self, section: str) -> Shown:
+        """The section with this id.
+
+        Raises ReportError when there is none, or none for this kind of page.
+        """
+        makers = {name: make for name, make in SECTIONS if _fits(name, self.extract.centre)}
+        if section not in makers:
+            raise ReportError(
+                "no such section on this page", expected=one_of(section, makers), got=repr(section)
+            )
+        made = makers[section](self.extract, self.texts)
+        return Shown(html_of(made, self.texts), text_of(made))
+
+
+def open_page(released: str, centre: str, language: str) -> Page:
+    """The page of a centre ('' = the overview of all) from a released.parquet."""
+    return page_for(read_released(Path(released)), centre, language)
+
+
+def page_for(released: Released, centre: str, language: str) -> Page:
+    """The page of a centre, '' for the overview; nothing of any other centre can be reached.
+
+    Raises:
+        ReportError: unknown centre or language, or an overview where the model allows none.
+
+    """
+    about = released.about
+    names = [group.id for group in about.centres]
+    if centre and centre not in names:
+        raise ReportError(
+            "no such centre", where=about.wave, expected=one_of(centre, names), got=repr(centre)
+        )
+    if not centre and about.model != 2:
+        raise ReportError(
+            f"model {about.model} has no overview: its numbers belong to each centre alone",
+            where=about.wave,
+            todo="name a centre",
+        )
+    return Page(extract_for(released, centre), texts_in(language))
+
+
+def _fits(section: str, centre: str) -> bool:
+    if centre:
+        return not section.startswith(_OVERVIEW_ONLY)
+    return section not in _CENTRE_ONLY

@@ -1,0 +1,40 @@
+"""The sections a report can show, one file each. A new section is a file and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.present.blocks import Section
+from pipeline.present.rows import Extract
+from pipeline.present.texts import Texts
+from pipeline.report.sections import (
+    comparison,
+    heading,
+    kpis,
+    limits,
+    method,
+    overview_kpis,
+    overview_questions,
+    overview_response,
+    questions,
+    response,
+    summary,
+    units,
+)
+
+SECTIONS: tuple[tuple[str, Callable[[Extract, Texts], Section]], ...] = (
+    ("heading", heading.build),
+    ("limits", limits.build),
+    ("summary", summary.build),
+    ("response", response.build),
+    ("kpis", kpis.build),
+    ("comparison", comparison.build),
+    ("questions", questions.build),
+    ("units", units.build),
+    ("method", method.build),
+    ("overview_response", overview_response.build),
+    ("overview_kpis", overview_kpis.build),
+    ("overview_questions", overview_questions.build),
+)
+"""(id, maker) in the order a report usually shows them. Those that start with ``overview`` are for
+the page of all centres only; ``summary``, ``comparison`` and ``units`` for a centre's page."""

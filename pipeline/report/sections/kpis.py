@@ -1,0 +1,53 @@
+"""The KPIs with their uncertainty, and against their targets."""
+
+from __future__ import annotations
+
+from pipeline.present.blocks import FigureResult, Listing, Prose, Section
+from pipeline.present.figures.kpis import draw
+from pipeline.present.numbers import level
+from pipeline.present.rows import Extract, kpi_groups
+from pipeline.present.sentences import sentence, verdict
+from pipeline.present.tables import Cell, Table, shown
+from pipeline.present.texts import Texts
+from pipeline.records import KpiAbout
+
+
+def build(extract: Extract, texts: Texts) -> Section:
+    """One figure per kind of KPI, then a sentence and a row per target."""
+    blocks: list[FigureResult | Listing | Prose | Table] = [
+        draw(extract, texts, kpis) for kpis in kpi_groups(extract)
+    ]
+    aimed = [kpi for kpi in extract.about.kpis if kpi.target is not None]
+    if not blocks:
+        blocks = [Prose((texts.t("kpis.none"),), "notice")]
+    elif not aimed:
+        blocks.append(Prose((texts.t("kpis.no_targets"),)))
+    else:
+        said = tuple(_sentence(extract, texts, kpi) for kpi in aimed)
+        blocks += [Listing(texts.t("kpis.against_target"), said), _targets(extract, texts, aimed)]
+    return Section("kpis", texts.t("kpis.title"), tuple(blocks))
+
+
+def _sentence(extract: Extract, texts: Texts, kpi: KpiAbout) -> str:
+    value = extract.find("versus_target", kpi.id)
+    name, kind = texts.of(kpi.name), extract.kind(kpi)[0]
+    return sentence(texts, "versus_target", name, value, kind=kind)
+
+
+def _targets(extract: Extract, texts: Texts, kpis: list[KpiAbout]) -> Table:
+    rows = []
+    for kpi in kpis:
+        kind, _ = extract.kind(kpi)
+        gap = extract.find("versus_target", kpi.id)
+        rows.append(
+            (
+                Cell(texts.of(kpi.name)),
+                shown(texts, kind, extract.find("kpi", kpi.id)),
+                Cell(level(texts, kind, kpi.target or 0.0), "num"),
+                shown(texts, kind, gap, what="difference"),
+                shown(texts, kind, gap, what="difference_interval"),
+                Cell(verdict(texts, "versus_target", gap)),
+            )
+        )
+    headers = texts.lines("kpis.target_columns")
+    return Table("kpis-targets", texts.t("kpis.target_caption"), headers, tuple(rows))

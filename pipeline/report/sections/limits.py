@@ -1,0 +1,21 @@
+"""What the numbers may and may not be used for, by the specification of the model."""
+
+from __future__ import annotations
+
+from pipeline.present.blocks import Listing, Prose, Section
+from pipeline.present.rows import Extract
+from pipeline.present.texts import Texts
+
+
+def build(extract: Extract, texts: Texts) -> Section:
+    """The two lists of Table 1; a model without them has no report (ReportError)."""
+    key = f"limits.model_{extract.about.model}"
+    may = Listing(texts.t(f"{key}.may_title"), texts.lines(f"{key}.may"), "must")
+    may_not = Listing(texts.t(f"{key}.may_not_title"), texts.lines(f"{key}.may_not"), "must_not")
+    blocks = (
+        Prose((texts.t(f"{key}.lead"),), "lead"),
+        may,
+        may_not,
+        Prose((texts.t(f"{key}.source"),), "meta"),
+    )
+    return Section("limits", texts.t("limits.title"), blocks)

@@ -1,0 +1,102 @@
+"""The few things to take along: who answered, the KPIs, certain changes, where to look first."""
+
+from __future__ import annotations
+
+from pipeline.present.blocks import KeyFigures, Listing, Prose, Section
+from pipeline.present.numbers import level
+from pipeline.present.rows import Extract
+from pipeline.present.sentences import sentence, verdict
+from pipeline.present.tables import shown
+from pipeline.present.texts import Texts
+from pipeline.records import KpiAbout
+
+_LOWEST = 3
+
+
+def build(extract: Extract, texts: Texts) -> Section:
+    """Key figures, and the sentences that a busy reader should not miss."""
+    figures = (*_response(extract, texts), *(_kpi(extract, texts, k) for k in extract.about.kpis))
+    blocks = (
+        KeyFigures(figures),
+        Prose((_trust(extract, texts),)),
+        Listing(texts.t("summary.changes"), _changes(extract, texts)),
+        Listing(texts.t("summary.first"), _first(extract, texts)),
+    )
+    return Section("summary", texts.t("summary.title"), blocks)
+
+
+def _response(extract: Extract, texts: Texts) -> tuple[tuple[str, str, str], ...]:
+    answered = shown(texts, "count", extract.find("answered")).text
+    found = (texts.t("summary.answered"), answered, "")
+    if not extract.about.has_invitations:
+        return (found,)
+    invited = shown(texts, "count", extract.find("invited")).text
+    value = extract.find("response_rate_rr2")
+    note = ""
+    if value.value is not None:
+        part, whole = (
+            shown(texts, "count", value, what=w).text for w in ("numerator", "denominator")
+        )
+        note = texts.t("summary.rate_note", part=part, whole=whole)
+    rate = (texts.t("summary.rate"), shown(texts, "share", value).text, note)
+    return (texts.t("summary.invited"), invited, ""), found, rate
+
+
+def _kpi(extract: Extract, texts: Texts, kpi: KpiAbout) -> tuple[str, str, str]:
+    kind, _ = extract.kind(kpi)
+    value = extract.find("kpi", kpi.id)
+    note = ""
+    if value.n is not None:
+        note = texts.t("summary.kpi_base", count=value.n)
+    if value.n is not None and kpi.target is not None:
+        said = verdict(texts, "versus_target", extract.find("versus_target", kpi.id))
+        target = level(texts, kind, kpi.target)
+        note = texts.t("summary.kpi_target", target=target, verdict=said)
+    return texts.of(kpi.name), shown(texts, kind, value).text, note
+
+
+def _trust(extract: Extract, texts: Texts) -> str:
+    rate = extract.find("response_rate_rr2").value
+    if rate is None:
+        return texts.t("summary.trust_unknown")
+    key = "summary.trust_majority" if rate >= 0.5 else "summary.trust_minority"
+    return texts.t(key, rate=level(texts, "share", rate))
+
+
+def _changes(extract: Extract, texts: Texts) -> tuple[str, ...]:
+    if not extract.about.previous:
+        return (texts.t("summary.no_previous"),)
+    if not extract.about.kpis:
+        return (texts.t("kpis.none"),)
+    said = _clear(extract, texts, "change", ("higher", "lower"))
+    return said or (texts.t("summary.no_changes"),)
+
+
+def _first(extract: Extract, texts: Texts) -> tuple[str, ...]:
+    """KPIs clearly under target or clearly lower than elsewhere, then the lowest questions."""
+    said = [
+        *_clear(extract, texts, "versus_target", ("lower",)),
+        *_clear(extract, texts, "versus_others", ("lower",)),
+    ]
+    found = [
+        (share, texts.of(question.text))
+        for question in extract.about.questions
+        if (share := extract.find("share_positive", question.id).value) is not None
+    ]
+    highest = max((share for share, _ in found), default=0.0)
+    for share, question in sorted(found)[:_LOWEST]:
+        if share < highest:
+            text = level(texts, "share", share)
+            said.append(texts.t("summary.lowest", question=question, share=text))
+    return tuple(said) or (texts.t("summary.nothing_first"),)
+
+
+def _clear(
+    extract: Extract, texts: Texts, measure: str, verdicts: tuple[str, ...]
+) -> tuple[str, ...]:
+    found = [(kpi, extract.find(measure, kpi.id)) for kpi in extract.about.kpis]
+    return tuple(
+        sentence(texts, measure, texts.of(kpi.name), value, kind=extract.kind(kpi)[0])
+        for kpi, value in found
+        if value.status == "shown" and value.verdict in verdicts
+    )
