@@ -13,7 +13,7 @@ from pipeline.checks.background import background_of
 from pipeline.checks.comments import comments_of
 from pipeline.checks.conservation import count_files, stop_if_too_faulty
 from pipeline.checks.matching import matched, unanswered, without_results
-from pipeline.checks.people import people_of, with_dispositions
+from pipeline.checks.people import people_of, stop_if_more_than_stated, with_dispositions
 from pipeline.checks.records import Records, joined, looked_up, records_of
 from pipeline.checks.values import values_of
 from pipeline.errors import DataError
@@ -48,6 +48,7 @@ def check(tables: Sequence[RawTable], plan: WavePlan) -> Checked:
     files = count_files(tables, rejected, _of_records_in(cells, [invited, answered]))
     stop_if_too_faulty(files, rejected, plan.max_rejected_share)
     respondents = people[people["disposition"].isin(["I", "P"])]
+    stop_if_more_than_stated(respondents, plan)
     return Checked(
         people=people.drop(columns="key"),
         responses=_responses(values.answers, respondents),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.checks.dispositions import dispositions
 from pipeline.checks.records import looked_up
+from pipeline.errors import DataError
 from pipeline.policy import CheckRule
 from pipeline.records import PEOPLE_COLUMNS
 from pipeline.wave import WavePlan
@@ -60,3 +61,24 @@ def with_dispositions(
     people = people[["key", *PEOPLE_COLUMNS]]
     columns = {name: looked_up(texts, people["key"]) for name, texts in background.items()}
     return people.assign(**columns)
+
+
+def stop_if_more_than_stated(people: pd.DataFrame, plan: WavePlan) -> None:
+    """Raise DataError where more people answered than the wave file says there are.
+
+    The stated population makes the intervals narrow; one that is too small would make them lie.
+    """
+    stated = {(centre.id, ""): centre.population for centre in plan.centres}
+    stated |= {(c.id, unit.id): unit.population for c in plan.centres for unit in c.units}
+    counts = people.groupby(["centre", "unit"]).size().to_dict()
+    for centre, number in people.groupby("centre").size().items():
+        counts[centre, ""] = number
+    for group, population in stated.items():
+        if population is not None and counts.get(group, 0) > population:
+            raise DataError(
+                f"more people answered than there are in {group[1] or group[0]!r}",
+                where=f"{plan.id}/wave.toml, population",
+                expected=f"at least {counts[group]}",
+                got=str(population),
+                todo="correct the population, or the unit's codes if answers of others got in",
+            )

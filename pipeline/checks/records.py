@@ -19,6 +19,7 @@ ROW_COLUMNS = (
 _WORD_JOBS = {
     "mode": ("modes", "unknown_mode", ""),
     "outcome": ("dispositions", "unknown_outcome", "UO"),
+    "status": ("statuses", "unknown_status", ""),
 }
 
 
@@ -50,7 +51,6 @@ def records_of(table: RawTable, plan: WavePlan, needs_group: bool) -> Records:
     lacks_key = (rows["key"] == "") & bool(table.columns.get("person"))
     rows["fault"] = group_fault.mask(lacks_key, "missing_person").mask(is_broken, "broken_row")
     rejected = [_translate_words(rows, table, job) for job in _WORD_JOBS]
-    rows["status"] = _cells(table, "status")
     rejected += [_read_weights(rows, table), _read_dates(rows, table)]
     out = pd.concat(rejected)[list(REJECTED_COLUMNS)]
     used = [table.columns[job] for job in (*_WORD_JOBS, "weight", "date") if job in table.columns]

@@ -27,7 +27,9 @@ def about_of(
         show_units=plan.show_units,
         centres=tuple(
             GroupAbout(
-                centre.id, centre.name, tuple(GroupAbout(unit.id, unit.name) for unit in centre.units)
+                centre.id,
+                centre.name,
+                tuple(GroupAbout(unit.id, unit.name) for unit in centre.units),
             )
             for centre in plan.centres
         ),

@@ -101,7 +101,6 @@ def _file(file: FileTable, folder: Path) -> FilePlan:
         labels=beside(file.labels),
         encoding=file.encoding,
         separator=file.separator,
-        decimal=file.decimal,
         sheet=file.sheet,
         header_row=file.header_row,
     )
@@ -126,7 +125,7 @@ def _questions(
                 scale=scale,
                 role=question.role,
                 theme=question.theme,
-                column=question.column or question.id,
+                column=question.column.strip() or question.id,
                 centres=tuple(question.centres),
                 codes=dict(question.codes),
             )

@@ -22,7 +22,6 @@ class FilePlan:
     labels: Path | None = None
     encoding: str = ""
     separator: str = ""
-    decimal: str = "."
     sheet: str = ""
     header_row: int = 1
 

@@ -37,7 +37,6 @@ class FileTable(Table):
     labels: str = ""
     encoding: str = ""
     separator: Annotated[str, Field(max_length=1)] = ""
-    decimal: Literal[".", ","] = "."
     sheet: str = ""
     header_row: Annotated[int, Field(ge=1)] = 1
 

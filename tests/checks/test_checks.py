@@ -194,7 +194,13 @@ def test_a_fault_becomes_a_reason_code_with_its_place(sentence):
 
 def test_every_reason_in_the_policy_is_tested_or_a_readers():
     tested = {row[2][3] for row in REJECTIONS.values() if row[2]}
-    assert set(reasons()) - tested == {"break_off", "broken_row", "bad_weight", "bad_date"}
+    assert set(reasons()) - tested == {
+        "break_off",
+        "broken_row",
+        "bad_weight",
+        "bad_date",
+        "unknown_status",
+    }
 
 
 def test_a_break_off_counts_as_a_refusal_and_its_answers_do_not_count():
@@ -223,6 +229,13 @@ def test_half_is_partial_and_more_than_four_fifths_complete():
 def test_completed_in_the_tool_is_complete_whatever_was_left_out():
     result = checked([invitation("0")], [answer("0", q2="", st="completed")], jobs={"status": "st"})
     assert list(result.people["disposition"]) == ["I"]
+
+
+def test_a_status_is_known_by_its_words_or_named():
+    rows = [answer("0", q2="", st="Gennemført"), answer("1", q2="", st="halvt")]
+    result = checked([invitation("0"), invitation("1")], rows, jobs={"status": "st"})
+    assert list(result.people["disposition"]) == ["I", "P"]
+    assert reasons_of(result) == [("responses.csv", 3, "st", "unknown_status")]
 
 
 def test_the_list_of_a_tool_is_an_invitation_list():
@@ -292,6 +305,11 @@ STOPS = {
     "no column for the group": lambda: check([table([answer("0", age="")], {})], plan()),
     "a list and no key in the survey": lambda: check(
         [table([invitation("0")], JOBS, "invitations"), table([answer("0")], {})], plan()
+    ),
+    "more answers than people": lambda: checked(
+        [invitation("0"), invitation("1")],
+        [answer("0"), answer("1")],
+        WAVE.replace('name = "Åsen"', 'name = "Åsen", population = 1'),
     ),
     "more faults than allowed": lambda: checked(
         [invitation("0")], [answer("0", q1="88", q2="77")], WAVE.replace("1.0", "0.05")
