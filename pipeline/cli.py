@@ -58,7 +58,10 @@ def demo(
 @app.command()
 def check(wave: Wave, data: Data = _DATA, as_json: AsJson = False) -> None:
     """Read and check a wave without writing anything."""
-    _tell(checked_summary(*flow.check_wave(places_of(wave, data).raw)), as_json)
+    places = places_of(wave, data)
+    plan, checked = flow.check_wave(places.raw)
+    flow.check_previous_wave(plan, places.processed.parent)
+    _tell(checked_summary(plan, checked), as_json)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from pipeline.checks import check
 from pipeline.deliver import write_reports
 from pipeline.disclosure import release
 from pipeline.errors import ReportError
+from pipeline.measures import check_previous
 from pipeline.measures import measure as measure_all
 from pipeline.places import Places
 from pipeline.readers import find_files, read_file
@@ -100,6 +101,12 @@ def check_wave(raw: Path) -> tuple[WavePlan, Checked]:
     plan = read_plan(raw)
     files = plan.files or tuple(FilePlan(path, path.name) for path in find_files(raw, "wave.toml"))
     return plan, check([read_file(file) for file in files], plan)
+
+
+def check_previous_wave(plan: WavePlan, processed: Path) -> None:
+    """Stop where the previous wave the plan names is not there, or cannot be compared with."""
+    if plan.previous is not None:
+        check_previous(plan, load_plan(processed / plan.previous.wave))
 
 
 def ingest(raw: str, into: str = "") -> IngestReceipt:

@@ -8,6 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from pipeline.records import Checked
 from pipeline.store import processed_facts
 from pipeline.wave import WavePlan
@@ -23,9 +25,15 @@ def checked_summary(plan: WavePlan, checked: Checked) -> dict[str, Any]:
         "kpis": [kpi.id for kpi in plan.kpis],
         "files": [asdict(file) for file in checked.files],
         "rejected": dict(sorted(Counter(checked.rejected["reason"]).items())),
+        "rejected_columns": dict(sorted(Counter(_columns(checked.rejected)).items())),
         "dispositions": dict(sorted(Counter(checked.people["disposition"]).items())),
         "answers": len(checked.responses),
     }
+
+
+def _columns(rejected: pd.DataFrame) -> list[str]:
+    """The columns whose cells were rejected, once per cell."""
+    return [str(column) for column in rejected["column"] if column]
 
 
 def processed_summary(folder: Path) -> dict[str, Any]:
@@ -48,6 +56,10 @@ def as_lines(summary: Mapping[str, Any]) -> str:
     if reasons:
         counted = ", ".join(f"{count} {reason}" for reason, count in reasons.items())
         lines.append(f"  rejected rows and values: {counted} (docs/reasons.md)")
+    columns = summary.get("rejected_columns", {})
+    if columns:
+        counted = ", ".join(f"{count} in {column}" for column, count in columns.items())
+        lines.append(f"  rejected values by column: {counted}")
     if "withheld" in summary:
         lines.append(f"  withheld to protect citizens: {summary['withheld']} groups and questions")
     lines += [f"  {page}" for page in summary.get("reports", [])]

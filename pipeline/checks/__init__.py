@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.checks.background import background_of
 from pipeline.checks.comments import comments_of
-from pipeline.checks.conservation import count_files, stop_if_too_faulty
+from pipeline.checks.conservation import FaultLimits, count_files, stop_if_too_faulty
 from pipeline.checks.matching import matched, unanswered, without_results
 from pipeline.checks.people import people_of, stop_if_more_than_stated, with_dispositions
 from pipeline.checks.records import Records, joined, looked_up, records_of
@@ -30,6 +30,7 @@ def check(tables: Sequence[RawTable], plan: WavePlan) -> Checked:
     Raises DataError when a needed column is missing, when answers cannot be matched to the
     invitation list, or when more of a file is rejected than the wave file allows.
     """
+    rule = check_rule(plan.start_date)
     lists, surveys = _by_kind(tables, plan)
     invited = joined([records_of(table, plan, needs_group=True) for table in lists])
     answered = joined([records_of(table, plan, needs_group=not lists) for table in surveys])
@@ -40,13 +41,16 @@ def check(tables: Sequence[RawTable], plan: WavePlan) -> Checked:
     # A survey tool that lists everybody it wrote to is its own invitation list.
     has_invitations = bool(lists) or bool(people["status"].isin(["new", "distributed"]).any())
     background = background_of(tables, pd.concat([_in(answered), _in(invited)]), plan)
-    people = with_dispositions(people, background, check_rule(plan.start_date), has_invitations)
+    people = with_dispositions(people, background, rule, has_invitations)
     answered = without_results(answered, people)
     invited = unanswered(invited, people, lists)
     rejected = _rejected([invited, answered], values.rejected)
     cells = pd.concat([invited.cells, answered.cells, values.cells])
     files = count_files(tables, rejected, _of_records_in(cells, [invited, answered]))
-    stop_if_too_faulty(files, rejected, plan.max_rejected_share)
+    limits = FaultLimits(
+        plan.max_rejected_share, max(rule.wrong_column_share, plan.max_rejected_share)
+    )
+    stop_if_too_faulty(files, rejected, values.filled, limits)
     respondents = people[people["disposition"].isin(["I", "P"])]
     stop_if_more_than_stated(respondents, plan)
     return Checked(

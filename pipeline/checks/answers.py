@@ -81,7 +81,7 @@ def _on_scale(
     if label and any(fold(text) in scale.positions for text in labels.values()):
         return "", -1, "unmapped_label"
     number = _plain_number(value)
-    if number and 1 <= int(number) <= scale.points:
+    if scale.by_number and number and 1 <= int(number) <= scale.points:
         return "scale", int(number), ""
     return "", -1, "off_scale"
 

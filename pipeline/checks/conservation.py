@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.errors import DataError
 from pipeline.policy import reasons
 from pipeline.records import FileCount, RawTable
+
+
+@dataclass(frozen=True)
+class FaultLimits:
+    """The largest rejected share of a file's records or values, and of one column's values."""
+
+    of_file: float
+    of_column: float
 
 
 def count_files(
@@ -46,45 +55,57 @@ def count_files(
 
 
 def stop_if_too_faulty(
-    files: Sequence[FileCount], rejected: pd.DataFrame, max_share: float
+    files: Sequence[FileCount],
+    rejected: pd.DataFrame,
+    filled: Mapping[tuple[str, str], int],
+    limits: FaultLimits,
 ) -> None:
-    """Raise DataError, naming file, line, column and reason, when a file is mostly wrong.
+    """Raise DataError, naming file, columns, lines and reasons, when a file is mostly wrong.
 
-    Reasons that are a normal outcome (``fault = false`` in reasons.toml) do not count.
+    Either too many of a file's records or values are out, or so many of one column's filled cells
+    that the column, not the people, must be wrong. Reasons that are a normal outcome
+    (``fault = false`` in reasons.toml) do not count.
     """
     normal = [code for code, row in reasons().items() if not row.get("fault", True)]
     faults = rejected[~rejected["reason"].isin(normal)]
     # The invitation list first: a fault there is why answers cannot be matched.
     for file in sorted(files, key=lambda file: file.kind != "invitations"):
         mine = faults[faults["file"] == file.file]
-        records = int((mine["column"] == "").sum())
-        values = int((mine["column"] != "").sum())
-        filled = file.values_accepted + file.values_rejected
-        too_many_records = records > max_share * file.records_read
-        if too_many_records or values > max_share * max(filled, 1):
-            raise _too_faulty(file, mine, too_many_records, max_share)
+        records, values = mine[mine["column"] == ""], mine[mine["column"] != ""]
+        all_values = file.values_accepted + file.values_rejected
+        if len(records) > limits.of_file * file.records_read:
+            raise _too_faulty(file.file, records, f"{file.records_read} records", limits.of_file)
+        if wrong := _wrong_columns(file.file, values, filled, limits.of_column):
+            cells = values[values["column"].isin(wrong)]
+            what = f"the values of a column ({', '.join(wrong[:10])})"
+            raise _too_faulty(file.file, cells, what, limits.of_column)
+        if len(values) > limits.of_file * max(all_values, 1):
+            raise _too_faulty(file.file, values, f"{all_values} values", limits.of_file)
 
 
-def _too_faulty(
-    file: FileCount, faults: pd.DataFrame, is_records: bool, max_share: float
-) -> DataError:
-    level = "record" if is_records else "value"
-    counted = Counter(faults["reason"])
+def _wrong_columns(
+    file: str, values: pd.DataFrame, filled: Mapping[tuple[str, str], int], limit: float
+) -> list[str]:
+    """The question columns in which more than ``limit`` of the filled cells are out."""
+    out = Counter(values["column"])
+    return [name for name, cells in out.items() if cells > limit * filled.get((file, name), cells)]
+
+
+def _too_faulty(file: str, faults: pd.DataFrame, of_what: str, max_share: float) -> DataError:
+    kinds = list(zip(faults["column"], faults["reason"], strict=True))
+    first = dict(reversed(list(zip(kinds, faults["line"], strict=True))))
+    counted = Counter(kinds).most_common()
     listed = [
-        f"    line {row.line!s}"
-        + (f", column {row.column!s}" if row.column else "")
-        + f": {row.reason!s}"
-        for row in faults.head(10).itertuples()
+        f"    {count} {reason}"
+        + (f" in column {column}" if column else "")
+        + f", first in line {first[column, reason]}"
+        for (column, reason), count in counted[:10]
     ]
-    worst = max(sorted(counted), key=counted.__getitem__)
-    total = file.records_read if is_records else file.values_accepted + file.values_rejected
+    worst = reasons()[counted[0][0][1]]
     return DataError(
-        f"too many {level}s are rejected: "
-        + ", ".join(f"{count} {reason}" for reason, count in sorted(counted.items()))
-        + "\n"
-        + "\n".join(listed),
-        where=file.file,
-        expected=f"at most {max_share:.0%} of {total} {level}s",
-        got=f"{reasons()[worst]['meaning']}",
-        todo=reasons()[worst]["do"],
+        "too much is rejected\n" + "\n".join(listed),
+        where=file,
+        expected=f"at most {max_share:.0%} of {of_what}",
+        got=f"{len(faults)}. {worst['meaning']}",
+        todo=worst["do"],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -50,7 +51,8 @@ def records_of(table: RawTable, plan: WavePlan, needs_group: bool) -> Records:
     is_broken = rows["line"].isin(table.broken)
     lacks_key = (rows["key"] == "") & bool(table.columns.get("person"))
     rows["fault"] = group_fault.mask(lacks_key, "missing_person").mask(is_broken, "broken_row")
-    rejected = [_translate_words(rows, table, job) for job in _WORD_JOBS]
+    stated = {"mode": plan.modes, "outcome": plan.outcomes}
+    rejected = [_translate_words(rows, table, job, stated.get(job, {})) for job in _WORD_JOBS]
     rejected += [_read_weights(rows, table), _read_dates(rows, table)]
     out = pd.concat(rejected)[list(REJECTED_COLUMNS)]
     used = [table.columns[job] for job in (*_WORD_JOBS, "weight", "date") if job in table.columns]
@@ -77,11 +79,17 @@ def _cells(table: RawTable, job: str) -> pd.Series:
     return table.rows[column].map(lambda value: labels.get(value, value)).astype("str")
 
 
-def _translate_words(rows: pd.DataFrame, table: RawTable, job: str) -> pd.DataFrame:
-    """Set the job's column to our words; return the cells that hold none of the known ones."""
+def _translate_words(
+    rows: pd.DataFrame, table: RawTable, job: str, stated: Mapping[str, str]
+) -> pd.DataFrame:
+    """Set the job's column to our words; return the cells that hold none of the known ones.
+
+    ``stated`` is what the wave file says a text means; it comes before our own list.
+    """
     group, reason, otherwise = _WORD_JOBS[job]
     cells = _cells(table, job)
-    found = {value: words(group).get(fold(value)) for value in cells.unique() if value}
+    known = {**words(group), **{fold(text): word for text, word in stated.items()}}
+    found = {value: known.get(fold(value)) for value in cells.unique() if value}
     is_unknown = (cells != "") & cells.map(found).isna()
     rows[job] = cells.map({**found, "": ""}).where(~is_unknown, otherwise).astype("str")
     return _out(rows, is_unknown, table, job, reason)

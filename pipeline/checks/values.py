@@ -26,39 +26,47 @@ class Values:
     rejected: pd.DataFrame
     texts: pd.DataFrame
     cells: pd.DataFrame
+    filled: Mapping[tuple[str, str], int]
+    """(file, column) -> cells that are not empty."""
 
 
 def values_of(tables: Sequence[RawTable], records: pd.DataFrame, plan: WavePlan) -> Values:
     """Decode every question's cells for the records that are in (``records``, fault == '')."""
-    answers, rejected, texts, cells = [], [], [], []
-    for table in tables:
-        mine = records[records["file"] == table.file].set_index("line")
-        counts = pd.DataFrame({"file": table.file, "line": mine.index, "read": 0, "empty": 0})
-        for question in plan.questions:
-            if question.role == "background":
-                continue
-            column = _column(table, question, plan)
-            if not column:
-                continue
-            raw = table.rows.loc[mine.index, column]
-            part = _one_column(raw, mine, question, table.labels.get(column, {}))
-            answers.append(part.loc[part["answer"] != "", ["key", "question", "answer", "code"]])
-            faulty = part.loc[part["fault"] != ""]
-            rejected.append(
-                pd.DataFrame({"file": table.file, "line": faulty.index, "column": column}).assign(
-                    reason=faulty["fault"].to_numpy()
-                )
-            )
-            if question.role == "comment":
-                texts.append(part.loc[part["text"] != "", ["key", "question", "text"]])
-            counts["read"] += 1
-            counts["empty"] += part["is_empty"].to_numpy()
-        cells.append(counts)
+    parts = [_of_table(table, records[records["file"] == table.file], plan) for table in tables]
+    return Values(
+        _stack([part.answers for part in parts], ["key", "question", "answer", "code"]),
+        _stack([part.rejected for part in parts], list(REJECTED_COLUMNS)),
+        _stack([part.texts for part in parts], ["key", "question", "text"]),
+        pd.concat([part.cells for part in parts], ignore_index=True),
+        {key: filled for part in parts for key, filled in part.filled.items()},
+    )
+
+
+def _of_table(table: RawTable, records: pd.DataFrame, plan: WavePlan) -> Values:
+    mine = records.set_index("line")
+    cells = pd.DataFrame({"file": table.file, "line": mine.index, "read": 0, "empty": 0})
+    answers, rejected, texts, filled = [], [], [], {}
+    for question in plan.questions:
+        column = "" if question.role == "background" else _column(table, question, plan)
+        if not column:
+            continue
+        raw = table.rows.loc[mine.index, column]
+        part = _one_column(raw, mine, question, table.labels.get(column, {}))
+        answers.append(part.loc[part["answer"] != "", ["key", "question", "answer", "code"]])
+        faulty = part.loc[part["fault"] != ""]
+        out = pd.DataFrame({"file": table.file, "line": faulty.index, "column": column})
+        rejected.append(out.assign(reason=faulty["fault"].to_numpy()))
+        if question.role == "comment":
+            texts.append(part.loc[part["text"] != "", ["key", "question", "text"]])
+        cells["read"] += 1
+        cells["empty"] += part["is_empty"].to_numpy()
+        filled[table.file, column] = int((~part["is_empty"]).sum())
     return Values(
         _stack(answers, ["key", "question", "answer", "code"]),
         _stack(rejected, list(REJECTED_COLUMNS)),
         _stack(texts, ["key", "question", "text"]),
-        pd.concat(cells, ignore_index=True),
+        cells,
+        filled,
     )
 
 

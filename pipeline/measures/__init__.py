@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pipeline.errors import DataError
 from pipeline.measures.comparisons import kpi_rows, question_comparisons
+from pipeline.measures.previous import check_mapping
 from pipeline.measures.response import response_rows
 from pipeline.measures.rows import measure_table
 from pipeline.measures.scores import question_rows
@@ -18,7 +19,7 @@ from pipeline.policy import comparison_rule
 from pipeline.records import Measures, Wave
 from pipeline.wave import WavePlan
 
-__all__ = ["measure"]
+__all__ = ["check_previous", "measure"]
 
 
 def measure(
@@ -29,7 +30,7 @@ def measure(
     Rows stand in the order of the wave file: response, questions, their comparisons, KPIs. Every
     declared group and item has its rows, also where nobody answered (n = 0, no value).
 
-    Raises DataError when the previous wave is of another type (authority / provider).
+    Raises DataError when the previous wave cannot be one (see check_previous).
     """
     now = count_wave(wave, plan)
     earlier = _count_previous(plan, previous, previous_plan)
@@ -43,17 +44,36 @@ def measure(
     return Measures(measure_table(rows, plan.unit_type), links)
 
 
+def check_previous(plan: WavePlan, previous_plan: WavePlan) -> None:
+    """Raise DataError where the wave the plan names cannot be its previous wave.
+
+    It is of the same type (authority / provider), began earlier, and has the questions that the
+    wave file maps to.
+    """
+    where = f"{plan.id}/wave.toml, [[previous]]"
+    if previous_plan.unit_type != plan.unit_type:
+        raise DataError(
+            "the previous wave is of another type, so nothing in it can be compared",
+            where=where,
+            expected=f"the last wave of type {plan.unit_type}",
+            got=f"{previous_plan.id}, of type {previous_plan.unit_type}",
+            todo="name the last wave of the same type, or remove [[previous]]",
+        )
+    if previous_plan.start_date >= plan.start_date:
+        raise DataError(
+            "the previous wave did not begin before this one",
+            where=where,
+            expected=f"a wave that began before {plan.start_date}",
+            got=f"{previous_plan.id}, begun {previous_plan.start_date}",
+            todo="name an earlier wave, or correct the period",
+        )
+    check_mapping(plan, previous_plan)
+
+
 def _count_previous(
     plan: WavePlan, previous: Wave | None, previous_plan: WavePlan | None
 ) -> CountedWave | None:
     if previous is None or previous_plan is None:
         return None
-    if previous_plan.unit_type != plan.unit_type:
-        raise DataError(
-            "the previous wave is of another type, so nothing in it can be compared",
-            where=f"{plan.id}/wave.toml, [[previous]]",
-            expected=f"the last wave of type {plan.unit_type}",
-            got=f"{previous_plan.id}, of type {previous_plan.unit_type}",
-            todo="name the last wave of the same type, or remove [[previous]]",
-        )
+    check_previous(plan, previous_plan)
     return count_wave(previous, previous_plan)

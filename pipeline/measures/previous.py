@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.errors import DataError, one_of
 from pipeline.measures.groups import EVERYONE, Group, asked_centres
 from pipeline.measures.tallies import CountedWave, Tally, tally_of
-from pipeline.wave import PreviousPlan, QuestionPlan
+from pipeline.wave import PreviousPlan, QuestionPlan, WavePlan
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,19 @@ class NotComparable:
     """``why``: stated / not_asked / scale_changed / wording_changed / group_new."""
 
     why: str
+
+
+def check_mapping(now: WavePlan, earlier: WavePlan) -> None:
+    """Raise DataError where the wave file maps a question to one the earlier wave never had."""
+    known = [question.id for question in earlier.questions]
+    for question, earlier_id in (now.previous.questions if now.previous else {}).items():
+        if earlier_id not in known:
+            raise DataError(
+                f"the earlier wave {earlier.id} has no question {earlier_id!r}",
+                where=f"{now.id}/wave.toml, key previous[1].questions.{question}",
+                expected=one_of(earlier_id, known),
+                todo="correct the id, or remove the line if the question was not asked then",
+            )
 
 
 def earlier_tally(

@@ -38,6 +38,7 @@ class CheckRule:
     """How faulty a file may be, and when a half-filled questionnaire counts."""
 
     max_rejected_share: float
+    wrong_column_share: float
     partial_from: float
     complete_above: float
 
@@ -83,7 +84,10 @@ def check_rule(on: date) -> CheckRule:
     faulty = in_force(table("checks")["rules"], on, "checks.toml, rules")
     partial = in_force(table("checks")["partial_rules"], on, "checks.toml, partial_rules")
     return CheckRule(
-        faulty["max_rejected_share"], partial["partial_from"], partial["complete_above"]
+        faulty["max_rejected_share"],
+        faulty["wrong_column_share"],
+        partial["partial_from"],
+        partial["complete_above"],
     )
 
 

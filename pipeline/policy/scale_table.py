@@ -21,6 +21,8 @@ class Scale:
     labels: Mapping[str, tuple[str, ...]]
     positions: Mapping[str, int]
     """Case-folded label, in any language or spelling -> position."""
+    by_number: bool = True
+    """Whether a plain number without a label is the position."""
 
 
 @cache
@@ -42,4 +44,6 @@ def _scale(name: str, row: Mapping[str, Any]) -> Scale:
         for word in [*(words[at] for words in labels.values()), *row["also"][at]]:
             if positions.setdefault(word.casefold(), at + 1) != at + 1:
                 raise PolicyError(f"{word!r} stands at two positions", where=where)
-    return Scale(name, points, tuple(row["positive"]), labels, positions)
+    return Scale(
+        name, points, tuple(row["positive"]), labels, positions, row.get("by_number", True)
+    )

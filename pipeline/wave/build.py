@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from pipeline.errors import one_of
 from pipeline.policy import Scale, Thresholds, check_rule, model_rule, scales, thresholds
 from pipeline.wave.faults import Fault
+from pipeline.wave.lines import Path as KeyPath
 from pipeline.wave.organisation import build_centres
 from pipeline.wave.plan import FilePlan, KpiPlan, PreviousPlan, QuestionPlan, WavePlan
 from pipeline.wave.schema import FileTable, KpiTable, QuestionTable, WaveTable
@@ -31,6 +33,7 @@ def build_plan(
     """The plan and every fault that shows only when the tables are read together."""
     faults: list[Fault] = []
     _check_head(table, wave_id, faults)
+    _check_codes(table.codes, ("codes",), None, faults)
     centres = build_centres(table.centres, faults)
     centre_ids = [centre.id for centre in centres]
     questions = _questions(table, centre_ids, faults)
@@ -49,6 +52,8 @@ def build_plan(
         show_units=table.report.show_units,
         thresholds=_thresholds(table, faults),
         max_rejected_share=_max_rejected_share(table),
+        modes=dict(table.modes),
+        outcomes=dict(table.outcomes),
         text=text,
     )
     return plan, faults
@@ -117,7 +122,7 @@ def _questions(
             )
         _check_centres(question, at, centre_ids, faults)
         scale = _scale(question, table.scale, at, faults)
-        _check_codes(question, scale, at, faults)
+        _check_codes(question.codes, ("questions", at, "codes"), scale, faults)
         built.append(
             QuestionPlan(
                 id=question.id,
@@ -127,7 +132,7 @@ def _questions(
                 theme=question.theme,
                 column=question.column.strip() or question.id,
                 centres=tuple(question.centres),
-                codes=dict(question.codes),
+                codes={**table.codes, **question.codes},
             )
         )
     return tuple(built)
@@ -167,10 +172,10 @@ def _scale(question: QuestionTable, default: str, at: int, faults: list[Fault]) 
 
 
 def _check_codes(
-    question: QuestionTable, scale: Scale | None, at: int, faults: list[Fault]
+    codes: Mapping[str, str | int], at: KeyPath, scale: Scale | None, faults: list[Fault]
 ) -> None:
-    for value, meaning in question.codes.items():
-        path = ("questions", at, "codes", value)
+    for value, meaning in codes.items():
+        path = (*at, value)
         if isinstance(meaning, str) and meaning not in _ANSWER_WORDS:
             faults.append(
                 Fault(path, "unknown meaning", one_of(meaning, _ANSWER_WORDS), repr(meaning))

@@ -108,5 +108,9 @@ class WavePlan:
     show_units: bool
     thresholds: Thresholds
     max_rejected_share: float
+    modes: Mapping[str, str]
+    """Text in a mode column -> web / paper / phone / visit, where policy/words.toml differs."""
+    outcomes: Mapping[str, str]
+    """Text in an outcome column -> AAPOR code, where policy/words.toml differs."""
     text: str
     """The wave file as written: it is kept with the processed wave."""

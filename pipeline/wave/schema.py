@@ -12,6 +12,8 @@ Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Role = Literal["kpi", "cross_cutting", "centre_specific", "background", "comment"]
 Kind = Literal["share_positive", "mean", "index"]
 Job = Literal["person", "centre", "unit", "mode", "outcome", "status", "weight", "date"]
+Mode = Literal["web", "paper", "phone", "visit"]
+Disposition = Literal["I", "P", "R", "NC", "O", "UH", "UO", "NE"]
 
 
 class Table(BaseModel):
@@ -108,6 +110,9 @@ class ChecksTable(Table):
 class WaveTable(Table):
     """The whole file."""
 
+    modes: dict[str, Mode] = {}
+    outcomes: dict[str, Disposition] = {}
+    codes: dict[str, str | int] = {}
     title: Text | None = None
     title_en: Text | None = None
     model: int

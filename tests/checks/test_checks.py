@@ -296,6 +296,36 @@ def test_background_comes_from_the_list_and_the_survey_goes_before_it():
     assert list(result.people["age"]) == ["18-29", "30-49"]
 
 
+def test_the_wave_file_may_say_what_a_mode_or_outcome_means():
+    text = WAVE.replace(
+        "[[centres]]", '[modes]\n"3" = "phone"\n[outcomes]\n"x" = "R"\n[[centres]]', 1
+    )
+    result = checked(
+        [invitation("0", mode="3"), invitation("1", outcome="X", mode="3")], [answer("0")], text
+    )
+    assert list(result.people["mode"]) == ["phone", "phone"]
+    assert list(result.people["disposition"]) == ["I", "R"]
+
+
+def test_one_wrong_column_stops_though_the_file_is_mostly_right():
+    people = [invitation(str(n)) for n in range(40)]
+    many = "".join(f'[[questions]]\nid = "r{n}"\n' for n in range(60))
+    right = {f"r{n}": "4" for n in range(60)}
+    answers = [answer(str(n), q1="77" if n % 3 == 0 else "4", **right) for n in range(40)]
+    with pytest.raises(DataError, match="14 off_scale in column q1, first in line 2"):
+        checked(people, answers, WAVE.replace("1.0", "0.05") + many)
+
+
+def test_yes_and_no_are_never_read_by_number():
+    text = WAVE + '[[questions]]\nid = "yn"\nscale = "yes_no"\n'
+    result = checked(
+        [invitation("0"), invitation("1")], [answer("0", yn="1"), answer("1", yn="Ja")], text
+    )
+    assert [row[2:] for row in reasons_of(result)] == [("yn", "off_scale")]
+    codes = result.responses.set_index(["question", "person_id"])["code"]
+    assert codes["yn"].tolist() == [2]
+
+
 STOPS = {
     "no survey at all": lambda: check([table([invitation("0")], JOBS, "invitations")], plan()),
     "a question without a column": lambda: checked([invitation("0")], [{"id": "0", "q1": "4"}]),
@@ -328,7 +358,7 @@ def test_what_cannot_be_used_stops_with_one_message(sentence):
 def test_the_stop_names_lines_columns_and_reasons_but_no_answers():
     with pytest.raises(DataError) as caught:
         checked([invitation("0")], [answer("0", q2="8888")], WAVE.replace("1.0", "0.05"))
-    assert "line 2, column q2: off_scale" in str(caught.value)
+    assert "1 off_scale in column q2, first in line 2" in str(caught.value)
     assert "8888" not in str(caught.value)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import DataError
-from pipeline.measures import measure
+from pipeline.measures import check_previous, measure
 from pipeline.wave import WavePlan
 
 from .waves import OVERALL, PREVIOUS, answering, make_plan, make_wave, pick, share, two_waves
@@ -139,3 +139,15 @@ def test_half_a_previous_wave_is_no_previous_wave(known: str) -> None:
         plan if known == "plan" else None,
     )
     assert "change" not in set(found.rows["measure"])
+
+
+def test_a_previous_wave_that_began_later_is_refused() -> None:
+    plan = make_plan(OVERALL + PREVIOUS)
+    with pytest.raises(DataError, match="did not begin before"):
+        check_previous(plan, make_plan(wave="w2026"))
+
+
+def test_a_mapping_to_a_question_that_never_was_is_named_with_the_nearest() -> None:
+    plan = make_plan(OVERALL + PREVIOUS + 'questions = { overall = "overal" }\n')
+    with pytest.raises(DataError, match="nearest: 'overall'"):
+        check_previous(plan, make_plan(wave="w2020"))

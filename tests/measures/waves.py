@@ -51,7 +51,8 @@ def make_plan(
         for centre, units in centres.items()
     )
     head = f'title = "Prøve"\nmodel = 2\ntype = "{kind}"\n'
-    period = "period = { start = 2024-09-02, end = 2024-10-18 }\n"
+    year = wave.removeprefix("w")
+    period = f"period = {{ start = {year}-09-02, end = {year}-10-18 }}\n"
     return parse_plan(head + period + organisation + sections, wave, Path())
 
 

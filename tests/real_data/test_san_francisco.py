@@ -143,5 +143,5 @@ def test_modes_that_are_only_numbers_stop_the_run(tmp_path: Path, shared_data: P
     file = raw / "wave.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('"weight" =', '"mode" = "METH", "weight" ='), encoding="utf-8")
-    with pytest.raises(DataError, match="METH: unknown_mode"):
+    with pytest.raises(DataError, match="2809 unknown_mode in column METH"):
         flow.check_wave(raw)

@@ -77,10 +77,16 @@ def swapped(old: str, new: str) -> str:
     return SHORT.replace(old, new, 1)
 
 
+def test_codes_at_the_top_hold_for_every_question_unless_it_says_otherwise():
+    text = swapped("model = 2", 'model = 2\ncodes = { "9" = "dont_know", "0" = "missing" }')
+    plan = parse(text + 'codes = { "9" = "not_relevant" }\n')
+    assert plan.questions[0].codes == {"9": "not_relevant", "0": "missing"}
+
+
 FAULTS = {
     "a misspelt key names its line and the nearest key": (
-        swapped("model = 2", "modle = 2"),
-        ["line 1, key modle", "nearest: 'model'", "key model: the key is missing"],
+        swapped("model = 2", "modell = 2"),
+        ["line 1, key modell", "nearest: 'model'", "key model: the key is missing"],
     ),
     "a misspelt key in a list of units": (
         swapped('name = "Visitation Syd"', 'navn = "Visitation Syd"'),
@@ -189,6 +195,18 @@ FAULTS = {
     "a column for an unknown job": (
         added('[[files]]\npath = "a.csv"\ncolumns = { persom = "id" }\n'),
         ["line 19, key files[1].columns.persom", "'person'"],
+    ),
+    "a mode nobody knows": (
+        added('[modes]\n"3" = "fone"\n'),
+        ["line 18, key modes.3", "'phone'"],
+    ),
+    "an outcome that is no code": (
+        added('[outcomes]\n"x" = "Q"\n'),
+        ["line 18, key outcomes.x", "'NE'"],
+    ),
+    "a top-level code with an unknown meaning": (
+        swapped("model = 2", 'model = 2\ncodes = { "9" = "ved_ikke" }'),
+        ["line 2, key codes.9", "dont_know"],
     ),
     "broken TOML": (swapped("model = 2", "model = "), ["not valid TOML", "line 1"]),
     "a key that stands twice": (swapped("model = 2", "model = 2\nmodel = 2"), ["not valid TOML"]),
