@@ -88,7 +88,8 @@ def _wrong_columns(
 ) -> list[str]:
     """The question columns in which more than ``limit`` of the filled cells are out."""
     out = Counter(values["column"])
-    return [name for name, cells in out.items() if cells > limit * filled.get((file, name), cells)]
+    known = {name: filled[file, name] for name in out if (file, name) in filled}
+    return [name for name, cells in known.items() if out[name] > limit * cells]
 
 
 def _too_faulty(file: str, faults: pd.DataFrame, of_what: str, max_share: float) -> DataError:

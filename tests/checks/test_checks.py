@@ -316,6 +316,13 @@ def test_one_wrong_column_stops_though_the_file_is_mostly_right():
         checked(people, answers, WAVE.replace("1.0", "0.05") + many)
 
 
+def test_a_few_unknown_modes_do_not_stop_the_run():
+    people = [invitation(str(n), mode="fax" if n == 0 else "web") for n in range(40)]
+    answers = [answer(str(n)) for n in range(40)]
+    result = checked(people, answers, WAVE.replace("1.0", "0.05"))
+    assert [row[3] for row in reasons_of(result)] == ["unknown_mode"]
+
+
 def test_yes_and_no_are_never_read_by_number():
     text = WAVE + '[[questions]]\nid = "yn"\nscale = "yes_no"\n'
     result = checked(

@@ -72,7 +72,8 @@ def wave_folder(data: Path, shared: Path, wave: str, *parts: str, people: str = 
     path = (shared / FOLDER / FILES[wave]).resolve().as_posix()
     columns = {"person": "id", "centre": "counci", "mode": "method"}
     head = (
-        f'title = "{TITLES[wave]}"\nmodes = {{ Mail = "paper" }}\nmodel = 2\ntype = "authority"\nperiod = {PERIODS[wave]}\n'
+        f'title = "{TITLES[wave]}"\nmodel = 2\ntype = "authority"\nperiod = {PERIODS[wave]}\n'
+        'modes = { Mail = "paper" }\n'
         'scale = "quality_5"'
     )
     files = table("files", path=path, format="generic", columns=columns)

@@ -34,7 +34,8 @@ if mode == "print":
     print("hello")
 display(HTML(f'<h1>{centre}</h1><section id="who" data-threads='
              f'"{psutil.Process(os.getppid()).num_threads()}" data-process="{os.getpid()}"'
-             f' data-heavy="{sorted({"pingouin", "statsmodels.api"} & set(sys.modules))}"></section>'))
+             f' data-heavy="{sorted({"pingouin", "statsmodels.api"} & set(sys.modules))}">'
+             '</section>'))
 """
 
 

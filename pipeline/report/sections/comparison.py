@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from pipeline.present.blocks import FigureResult, Listing, Prose, Section
 from pipeline.present.figures import change, others
-from pipeline.present.rows import Extract, kpi_groups
-from pipeline.present.sentences import sentence
+from pipeline.present.rows import Extract, Value, kpi_groups
+from pipeline.present.sentences import hindrance, sentence, verdict
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
 from pipeline.records import KpiAbout
@@ -69,11 +69,21 @@ def _questions(extract: Extract, texts: Texts, measure: str) -> Table:
             (
                 Cell(texts.of(question.text)),
                 shown(texts, "share", extract.find("share_positive", question.id)),
-                shown(texts, "share", gap, what="difference"),
-                shown(texts, "share", gap, what="difference_interval"),
+                *_gap(texts, measure, gap),
             )
         )
     name = "change" if measure == "change" else "others"
     caption = texts.t(f"comparison.questions_{name}")
     headers = texts.lines("comparison.questions_columns")
     return Table(f"comparison-{name}-questions", caption, headers, tuple(rows))
+
+
+def _gap(texts: Texts, measure: str, gap: Value) -> tuple[Cell, Cell]:
+    """A difference with its interval, or why there is none."""
+    if why := hindrance(texts, gap):
+        said = Cell(verdict(texts, measure, gap), "withheld")
+        return said, Cell(why, "withheld")
+    return (
+        shown(texts, "share", gap, what="difference"),
+        shown(texts, "share", gap, what="difference_interval"),
+    )

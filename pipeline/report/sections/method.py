@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from babel.numbers import format_decimal
 
 from pipeline.present.blocks import Listing, Section
 from pipeline.present.numbers import day
@@ -23,8 +26,10 @@ def build(extract: Extract, texts: Texts) -> Section:
     blocks: list[Listing | Table] = [Listing(texts.t("method.facts"), _facts(extract, texts))]
     for part, items in _LISTS:
         blocks.append(Listing(texts.t(f"method.{part}"), texts.lines(f"method.{items}")))
-    blocks.append(_pairs(texts, "setting", extract.about.settings))
-    blocks.append(_pairs(texts, "hash", extract.about.hashes))
+    settings = {name: _printed(texts, value) for name, value in extract.about.settings.items()}
+    hashes = {name: _in_fours(value) for name, value in extract.about.hashes.items()}
+    blocks.append(_pairs(texts, "setting", settings))
+    blocks.append(_pairs(texts, "hash", hashes))
     return Section("method", texts.t("method.title"), tuple(blocks))
 
 
@@ -46,6 +51,23 @@ def _facts(extract: Extract, texts: Texts) -> tuple[str, ...]:
     if found:
         facts += [texts.t("method.modes", modes=", ".join(found)), texts.t("method.telephone")]
     return tuple(facts)
+
+
+def _printed(texts: Texts, value: str) -> str:
+    """A setting as the language writes numbers; words stay as they are."""
+    try:
+        return str(format_decimal(Decimal(value), format="#,##0.###", locale=texts.locale))
+    except InvalidOperation:
+        return value
+
+
+def _in_fours(digits: str) -> str:
+    """Four digits at a time: easier to compare by eye, and never mistaken for a CPR number.
+
+    >>> _in_fours("abcd0123ef")
+    'abcd 0123 ef'
+    """
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def _pairs(texts: Texts, what: str, pairs: Mapping[str, str]) -> Table:

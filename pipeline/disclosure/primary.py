@@ -1,0 +1,97 @@
+"""The primary rules: which cells may not be shown whatever else is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from pipeline.disclosure.cells import Cell, Sizes, place
+from pipeline.disclosure.relations import response_of
+from pipeline.errors import DisclosureError, PolicyError
+from pipeline.policy import Thresholds
+from pipeline.records import About
+
+LEAST = 3
+"""No threshold may be lower: of two people each knows the other's answer."""
+
+_NAMES = ("unit_invited", "unit_answers", "question_answers", "breakdown_answers", "protection")
+
+
+def check_thresholds(thresholds: Thresholds) -> None:
+    """Raise PolicyError unless every threshold is a whole number of at least three."""
+    for name in _NAMES:
+        found = getattr(thresholds, name, None)
+        if not isinstance(found, int) or isinstance(found, bool) or found < LEAST:
+            raise PolicyError(
+                f"the threshold {name} is missing or too low",
+                where="policy, disclosure.toml, or [disclosure] in wave.toml",
+                expected=f"a whole number, {LEAST} or more",
+                got=repr(found),
+            )
+
+
+def floors(cell: Cell, thresholds: Thresholds) -> Sizes:
+    """The least a cell's counts must be to be shown, in the order of its ``Sizes``.
+
+    Response: answered, invited. Question: answers, positive, negative. At least one answer must
+    be positive and one negative: otherwise the share tells what everybody in the group said.
+    """
+    if not cell.item:
+        answers = thresholds.unit_answers
+        if cell.mode:
+            return (max(answers, thresholds.breakdown_answers),)
+        return (answers, thresholds.unit_invited)
+    answers = thresholds.question_answers
+    if cell.mode:
+        answers = max(answers, thresholds.breakdown_answers)
+    return (answers, 1, 1)
+
+
+def primary_status(cell: Cell, sizes: Sizes, least: Sizes) -> str:
+    """'' when the cell may be shown, else withheld_small or withheld_group.
+
+    >>> question = Cell("2024", "overall", "voksne")
+    >>> primary_status(question, (4, 2, 2), (5, 1, 1))
+    'withheld_small'
+    >>> primary_status(question, (20, 20, 0), (5, 1, 1))
+    'withheld_group'
+    >>> primary_status(question, (20, 15, 5), (5, 1, 1))
+    ''
+    """
+    enough = [size >= floor for size, floor in zip(sizes, least, strict=False)]
+    if all(enough):
+        return ""
+    return "withheld_group" if cell.item and enough[0] else "withheld_small"
+
+
+def check_responses(sizes: Mapping[Cell, Sizes], about: About) -> None:
+    """Raise DisclosureError where a group of this wave has answers but no response to judge by."""
+    for cell in sizes:
+        if cell.wave == about.wave and response_of(cell) not in sizes:
+            raise DisclosureError(
+                "no response is known of a group with answers",
+                where=place(cell),
+                todo="this is a fault in the measures, not in the survey: report it",
+            )
+
+
+def empty_cells(rows: pd.DataFrame, sizes: Mapping[Cell, Sizes], about: About) -> frozenset[Cell]:
+    """Cells with nobody to protect: nobody was invited, or the question was not asked there.
+
+    ``rows`` are measure rows with their cells.
+    """
+    is_nobody = (rows["measure"] == "invited") & rows["n"].eq(0).fillna(False)
+    uninvited = set(rows.loc[is_nobody, "cell"])
+    asked = {question.id: question.centres for question in about.questions}
+
+    def is_empty(cell: Cell) -> bool:
+        centres = asked.get(cell.item, ())
+        is_asked = not centres or not cell.centre or cell.centre in centres
+        if cell.wave == about.wave and not is_asked:
+            return True
+        response = response_of(cell)
+        return response in uninvited or replace(response, mode="") in uninvited
+
+    return frozenset(cell for cell, size in sizes.items() if size[0] == 0 and is_empty(cell))

@@ -1,0 +1,78 @@
+"""Which cells add up to which: the sums an attacker can subtract in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.disclosure.cells import Cell, Sizes, place
+from pipeline.errors import DisclosureError
+
+
+@dataclass(frozen=True)
+class Relation:
+    """``total`` = the sum of ``parts`` (units of a centre, centres of all, modes of a group).
+
+    People who are in none of the parts may be left over; then the parts add up to less.
+    """
+
+    total: Cell
+    parts: tuple[Cell, ...]
+
+
+def relations(cells: Iterable[Cell]) -> tuple[Relation, ...]:
+    """Every relation among the cells, in a fixed order.
+
+    >>> units = [Cell("w", "", "a", "a1"), Cell("w", "", "a", "a2")]
+    >>> [relation.total.centre for relation in relations([Cell("w", "", "a"), *units])]
+    ['a']
+    """
+    known = set(cells)
+    parts: defaultdict[tuple[Cell, str], list[Cell]] = defaultdict(list)
+    for cell in sorted(known):
+        for axis, total in totals_of(cell).items():
+            if total in known:
+                parts[total, axis].append(cell)
+    return tuple(Relation(total, tuple(found)) for (total, _), found in sorted(parts.items()))
+
+
+def totals_of(cell: Cell) -> Mapping[str, Cell]:
+    """The cells this one is a part of, by what was added up over: unit, centre, mode."""
+    totals = {}
+    if cell.unit:
+        totals["unit"] = replace(cell, unit="")
+    elif cell.centre:
+        totals["centre"] = replace(cell, centre="")
+    if cell.mode:
+        totals["mode"] = replace(cell, mode="")
+    return totals
+
+
+def is_crossed(cell: Cell) -> bool:
+    """Whether the cell stands in a table of centres by modes, with sums both ways."""
+    return bool(cell.mode and cell.centre)
+
+
+def response_of(cell: Cell) -> Cell:
+    """The response cell of the same group."""
+    return replace(cell, item="")
+
+
+def left_over(relation: Relation, sizes: Mapping[Cell, Sizes]) -> Sizes:
+    """The counts of people in the total but in none of the parts.
+
+    Raises DisclosureError when the parts add up to more than the total.
+    """
+    known = [sizes[part] for part in relation.parts]
+    rest = tuple(
+        total - sum(column)
+        for total, column in zip(sizes[relation.total], zip(*known, strict=False), strict=False)
+    )
+    if any(count < 0 for count in rest):
+        raise DisclosureError(
+            "the parts of a group add up to more than the group",
+            where=place(relation.total),
+            todo="this is a fault in the measures, not in the survey: report it",
+        )
+    return rest

@@ -1,0 +1,57 @@
+"""What a section is built of. Blocks hold plain text; only the template turns them into HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.present.tables import Table
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Paragraphs. ``kind``: '' / notice / lead / subheading (one heading of third level)."""
+
+    paragraphs: tuple[str, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A titled list of sentences. ``kind``: '' / must / must_not."""
+
+    title: str
+    items: tuple[str, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """The few numbers a reader should take along: (label, value, what it rests on)."""
+
+    items: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class FigureResult:
+    """A figure with all a reader needs to check it; ``svg`` is '' where there is nothing to draw.
+
+    ``title`` is the finding in words, ``alt`` the same picture in words, ``caption`` base and
+    wording, ``how_to_read`` an example from the figure's own first row, ``table`` its numbers.
+    """
+
+    id: str
+    title: str
+    caption: str = ""
+    how_to_read: str = ""
+    table: Table | None = None
+    alt: str = ""
+    svg: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a report. The section ``heading`` holds the page's only first-level heading."""
+
+    id: str
+    title: str
+    blocks: tuple[Prose | Listing | KeyFigures | FigureResult | Table, ...]

@@ -1,0 +1,110 @@
+"""A matplotlib figure as a small piece of SVG that can stand in any HTML page.
+
+Inline, so that its text is searched, printed and read like the rest of the page. Kept: shapes and
+text. Taken out: metadata, the style sheet that would apply to the whole page, font names, ids
+nobody points to. The ids that stay begin with the figure's own id.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable
+from dataclasses import replace
+from io import StringIO
+from xml.etree import ElementTree
+
+from matplotlib.figure import Figure
+
+from pipeline.present.blocks import FigureResult
+from pipeline.present.figures.canvas import Canvas
+from pipeline.present.rows import Value
+from pipeline.present.texts import Texts
+
+_NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+_FONT_FAMILY = re.compile(r"font-family:[^;]*;?\s*")
+_LONG_NUMBER = re.compile(r"(\.\d\d)\d+")
+_POINTS_AT = re.compile(r"#([A-Za-z]\w*)")
+
+
+def drawn(canvas: Canvas, words: FigureResult) -> FigureResult:
+    """The figure with its picture, and the same picture in words: every row's label and values.
+
+    Where the rows do not say all that is drawn, ``words.alt`` does.
+    """
+    said = (
+        f"{row.label}: {', '.join(text for text in (row.value, *row.notes) if text)}."
+        for row in canvas.rows
+    )
+    alt = words.alt or " ".join(said)
+    return replace(words, alt=alt, svg=_svg(canvas.figure, words.id, words.title, alt))
+
+
+def nothing_to_draw(
+    texts: Texts, figure_id: str, title: str, values: Iterable[Value]
+) -> FigureResult:
+    """In place of an empty plot: why there is no number to show."""
+    statuses = sorted({value.status for value in values})
+    why = "; ".join(dict.fromkeys(texts.t(f"status.{status}") for status in statuses))
+    said = texts.t("figure.nothing", why=why or texts.t("status.no_data"))
+    return FigureResult(figure_id, title, alt=said)
+
+
+def _svg(figure: Figure, figure_id: str, title: str, alt: str) -> str:
+    """The figure as inline SVG with title and description; same figure, same bytes."""
+    buffer = StringIO()
+    with warnings.catch_warnings():
+        # Whether a letter is in matplotlib's font does not matter: the browser sets the text.
+        warnings.filterwarnings("ignore", message="Glyph")
+        figure.savefig(buffer, format="svg", metadata=_NO_METADATA, transparent=True)
+    text = buffer.getvalue()
+    root = ElementTree.fromstring(text)  # noqa: S314 - our own drawing
+    pointed_at = set(_POINTS_AT.findall(text))
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag.endswith(("}style", "}metadata")):
+                parent.remove(child)
+    for element in root.iter():
+        _clean(element, figure_id, pointed_at)
+    _label(root, figure_id, title, alt)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _clean(element: ElementTree.Element, figure_id: str, pointed_at: set[str]) -> None:
+    element.tag = element.tag.rpartition("}")[2]
+    kept: dict[str, str] = {}
+    for name, value in element.attrib.items():
+        name = name.rpartition("}")[2]
+        if name == "id":
+            if value in pointed_at:
+                kept[name] = f"{figure_id}-{value}"
+        elif name in ("href", "clip-path"):
+            kept[name] = value.replace("#", f"#{figure_id}-")
+        elif name == "style":
+            kept[name] = _FONT_FAMILY.sub("", value)
+        elif name in ("d", "x", "y", "width", "height"):
+            kept[name] = _LONG_NUMBER.sub(r"\1", " ".join(value.split()))
+        elif not value.startswith("rotate(-0"):
+            kept[name] = value
+    element.attrib.clear()
+    element.attrib.update(kept)
+    element.text, element.tail = (element.text or "").strip(), ""
+
+
+def _label(root: ElementTree.Element, figure_id: str, title: str, alt: str) -> None:
+    width, height = root.get("viewBox", "0 0 0 0").split()[2:]
+    root.attrib.clear()
+    root.attrib.update(
+        {
+            "viewBox": f"0 0 {width} {height}",
+            "width": width,
+            "height": height,
+            "role": "img",
+            "aria-labelledby": f"{figure_id}-title {figure_id}-alt",
+            "stroke-linejoin": "round",
+        }
+    )
+    for place, (tag, words) in enumerate((("title", title), ("desc", alt))):
+        element = ElementTree.Element(tag, {"id": f"{figure_id}-{'alt' if place else 'title'}"})
+        element.text = words
+        root.insert(place, element)

@@ -1,0 +1,99 @@
+"""Dots, interval lines and value axes: what most figures put on their plot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import seaborn as sns
+
+from pipeline.present.figures.canvas import Canvas, Row
+from pipeline.present.figures.style import COLOUR, MARKS
+from pipeline.present.numbers import Kind, difference, level
+from pipeline.present.rows import Value
+from pipeline.present.tables import Cell
+from pipeline.present.texts import Texts
+
+_WIDEST: dict[Kind, tuple[float, ...]] = {
+    "share": (0.1, 0.2, 0.4, 0.6, 1.0),
+    "index": (10, 20, 40, 60, 100),
+    "mean": (0.5, 1, 2, 4, 10),
+    "count": (10, 100, 1000, 10_000),
+}
+
+
+def row_of(label: str, value: Cell, notes: Sequence[str], heading: str = "") -> Row:
+    """A row whose value stands in bold; the words for a withheld one stand among the notes."""
+    if value.kind == "withheld":
+        return Row(label, "", (value.text, *notes), heading)
+    return Row(label, value.text, tuple(notes), heading)
+
+
+def dots(to: Canvas, mark: str, values: Sequence[float | None], *, offset: float = 0) -> None:
+    """One mark per row that has a value; a mark at the edge of the plot stays whole."""
+    frame = pd.DataFrame(
+        [(x, y + offset) for x, y in zip(values, to.middles, strict=True) if x is not None],
+        columns=["value", "y"],
+    )
+    if len(frame):
+        sns.scatterplot(
+            frame,
+            x="value",
+            y="y",
+            ax=to.plot,
+            legend=False,
+            clip_on=False,
+            zorder=4,
+            **MARKS[mark],
+        )
+        to.plot.set(xlabel="", ylabel="")
+
+
+def intervals(
+    to: Canvas, values: Sequence[Value], *, offset: float = 0, colour: str = "own"
+) -> None:
+    """One line per row whose value has an interval."""
+    found = [
+        (y + offset, *value.limits)
+        for value, y in zip(values, to.middles, strict=True)
+        if value.limits
+    ]
+    for y, low, high in found:
+        to.plot.hlines(y, low, high, colors=COLOUR[colour], linewidths=2.2, zorder=3, clip_on=False)
+
+
+def level_axis(to: Canvas, texts: Texts, kind: Kind, points: int) -> None:
+    """The whole range the values could take: 0-100 %, 0-100 or the scale's positions."""
+    if kind == "mean":
+        at = [float(place) for place in range(1, points + 1)]
+        words = [level(texts, "count", place) for place in at]
+    else:
+        at = [part * (1 if kind == "share" else 100) for part in (0, 0.25, 0.5, 0.75, 1)]
+        words = [level(texts, kind, place) for place in at]
+    _axis(to, at, words)
+
+
+def difference_axis(to: Canvas, texts: Texts, kind: Kind, values: Sequence[Value]) -> None:
+    """As wide to the left as to the right, wide enough for every interval, with a line at zero."""
+    found = [abs(x) for v in values for x in (v.value, v.low, v.high) if x is not None]
+    largest = max(found, default=0)
+    edge = next((width for width in _WIDEST[kind] if width >= largest), largest)
+    at = [edge * part for part in (-1, -0.5, 0, 0.5, 1)]
+    _axis(to, at, [difference(texts, kind, place, unit=False) for place in at])
+    upright(to, [0], colors=COLOUR["ink"], linewidths=1.3, zorder=1)
+
+
+def upright(to: Canvas, at: Sequence[float], **line: Any) -> None:
+    """Vertical lines in the plot of every row; they leave the labels between the rows alone."""
+    half = to.plot_height / 2
+    for y in to.middles:
+        to.plot.vlines(at, y - half, y + half, clip_on=False, **line)
+
+
+def _axis(to: Canvas, at: Sequence[float], words: Sequence[str]) -> None:
+    to.plot.set(xlim=(at[0], at[-1]))
+    upright(to, at, colors=COLOUR["grid"], linewidths=1, zorder=0)
+    to.plot.hlines(to.middles, at[0], at[-1], colors=COLOUR["grid"], linewidths=1, zorder=0)
+    to.plot.set_xticks(at, words)
+    to.plot.get_xticklabels()[0].set_horizontalalignment("left")  # centred, it would leave the page

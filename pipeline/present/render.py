@@ -1,0 +1,62 @@
+"""Sections as HTML. Every text is escaped here, whoever wrote it; only our own drawings are not."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pipeline.present.blocks import FigureResult, KeyFigures, Listing, Prose, Section
+from pipeline.present.tables import Table
+from pipeline.present.texts import Texts
+
+
+def html_of(section: Section, texts: Texts) -> str:
+    """The section as one ``<section>`` element with its heading and blocks."""
+    has_parts = any(isinstance(b, Prose) and b.kind == "subheading" for b in section.blocks)
+    return (
+        _environment()
+        .get_template("section.html")
+        .render(
+            section=section,
+            t=texts.t,
+            is_first=section.id == "heading",
+            level=4 if has_parts else 3,
+        )
+    )
+
+
+def text_of(section: Section) -> str:
+    r"""The section in plain text, for readers of the notebook without HTML.
+
+    >>> text_of(Section("s", "Svar", (Prose(("Ingen svar.",)),)))
+    'Svar\n\nIngen svar.'
+    """
+    return "\n\n".join([section.title, *("\n".join(_plain(block)) for block in section.blocks)])
+
+
+def _plain(block: Prose | Listing | KeyFigures | FigureResult | Table) -> list[str]:
+    match block:
+        case Prose():
+            return list(block.paragraphs)
+        case Listing():
+            return [block.title, *(f"- {item}" for item in block.items)]
+        case KeyFigures():
+            return [f"{label}: {value}. {note}" for label, value, note in block.items]
+        case FigureResult():
+            return [block.title, block.alt]
+        case Table():
+            rows = (" | ".join(cell.text for cell in row) for row in block.rows)
+            return [block.caption, " | ".join(block.headers), *rows]
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("pipeline.present", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[],
+    )

@@ -1,0 +1,137 @@
+"""Select from the released rows what one report may show: its own centre and all centres together.
+
+One ``Value`` is one released row. Sections and figures share these selectors, so that a number is
+found in one way only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from pipeline.present.numbers import Kind
+from pipeline.records import About, KpiAbout, QuestionAbout, Released
+
+_Key = tuple[str, ...]
+
+_KEY = ["measure", "item", "centre", "unit", "breakdown", "category", "wave"]
+_WORDS = ["status", "verdict", "method"]
+_NUMBERS = ["n", "numerator", "denominator", "value", "low", "high"]
+_KINDS: dict[str, Kind] = {"share_positive": "share", "mean": "mean", "index": "index"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One released measure of one group. The numbers are None unless ``status`` is shown.
+
+    ``status`` is a released status, or ``not_measured`` where there is no such row.
+    """
+
+    status: str
+    verdict: str = ""
+    n: int | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    method: str = ""
+
+    @property
+    def is_census(self) -> bool:
+        """Everybody has answered: nothing is estimated, so there is no interval."""
+        return self.method == "census"
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """The interval, where there is one."""
+        if self.low is None or self.high is None or self.is_census:
+            return None
+        return self.low, self.high
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What one report is made of: ``centre`` is its centre, '' for the overview of all centres."""
+
+    about: About
+    centre: str
+    values: Mapping[_Key, Value]
+
+    def find(self, measure: str, item: str = "", **where: str) -> Value:
+        """The value of a measure; ``where`` names centre, unit, breakdown, category and wave.
+
+        Left out, centre and wave are the report's own, the others ''.
+        """
+        key = {"centre": self.centre, "wave": self.about.wave, "measure": measure, "item": item}
+        key |= where
+        if unknown := key.keys() - set(_KEY):
+            raise TypeError(f"not a key of released rows: {sorted(unknown)}")
+        return self.values.get(tuple(key.get(name, "") for name in _KEY), _NOT_MEASURED)
+
+    def kind(self, kpi: KpiAbout) -> tuple[Kind, int]:
+        """What kind of number a KPI is, and the number of points of its question's scale."""
+        question = next(q for q in self.about.questions if q.id == kpi.question)
+        return _KINDS[kpi.kind], points(question)
+
+
+_NOT_MEASURED = Value("not_measured")
+
+
+def extract_for(released: Released, centre: str) -> Extract:
+    """Only what the report of ``centre`` may hold: no other centre's name or number is in it.
+
+    ``centre`` '' is the overview: it keeps every centre, but nothing that only one centre asked.
+    """
+    about = _narrowed(released.about, centre)
+    rows = released.rows
+    if centre:
+        rows = rows[rows["centre"].isin(["", centre])]
+    items = {"", *(q.id for q in about.questions), *(kpi.id for kpi in about.kpis)}
+    return Extract(about, centre, dict(_values(rows[rows["item"].isin(items)])))
+
+
+def kpi_groups(extract: Extract) -> list[tuple[KpiAbout, ...]]:
+    """The KPIs by what one axis can hold: same kind of number, same number of scale points."""
+    groups: dict[tuple[Kind, int], list[KpiAbout]] = {}
+    for kpi in extract.about.kpis:
+        kind, found = extract.kind(kpi)
+        groups.setdefault((kind, found if kind == "mean" else 0), []).append(kpi)
+    return [tuple(group) for group in groups.values()]
+
+
+def points(question: QuestionAbout) -> int:
+    """The number of positions on a question's scale."""
+    return len(next(iter(question.labels.values()), ()))
+
+
+def _narrowed(about: About, centre: str) -> About:
+    if centre:
+        centres = tuple(group for group in about.centres if group.id == centre)
+        questions = tuple(
+            replace(question, centres=(centre,) if question.centres else ())
+            for question in about.questions
+            if not question.centres or centre in question.centres
+        )
+    else:
+        centres = about.centres
+        questions = tuple(question for question in about.questions if len(question.centres) != 1)
+    asked = {question.id for question in questions}
+    kpis = tuple(kpi for kpi in about.kpis if kpi.question in asked)
+    return replace(about, centres=centres, questions=questions, kpis=kpis)
+
+
+def _values(rows: pd.DataFrame) -> Iterator[tuple[_Key, Value]]:
+    frame = rows[[*_KEY, *_WORDS, *_NUMBERS]]
+    keys = frame[_KEY].astype(str).itertuples(index=False, name=None)
+    words = frame[_WORDS].astype(str).itertuples(index=False, name=None)
+    counted = frame[_NUMBERS].astype("Float64").itertuples(index=False, name=None)
+    for key, (status, verdict, method), cells in zip(keys, words, counted, strict=True):
+        # A second lock: should a withheld row carry a number after all, no page can print it.
+        is_shown = status == "shown"
+        found = [float(cell) if is_shown and pd.notna(cell) else None for cell in cells]
+        n = None if found[0] is None else int(found[0])
+        numbers = dict(zip(_NUMBERS[1:], found[1:], strict=True))
+        yield key, Value(status, verdict, n, method=method, **numbers)

@@ -1,0 +1,104 @@
+"""What may be said with certainty about a comparison: four sentences, and one for when none fits.
+
+The words come from the verdict of the measure table and from nothing else. They never say that
+anything improved: a difference between two groups of answers is not a cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.present.numbers import Kind, difference, level
+from pipeline.present.rows import Value
+from pipeline.present.texts import Texts
+
+_VERDICTS = ("higher", "lower", "unclear", "too_few")
+_NOT_COMPARABLE = "not_comparable"
+
+
+def verdict(texts: Texts, measure: str, value: Value) -> str:
+    """The comparison in two or three words; the words of its status where it is withheld.
+
+    >>> from pipeline.present.texts import texts_in
+    >>> verdict(texts_in("da"), "change", Value("shown", "higher", 80, value=0.1))
+    'klart højere'
+    >>> verdict(texts_in("da"), "change", Value("withheld_small"))
+    'skjult: for få svar'
+    """
+    kind = _kind(value)
+    if kind in (*_VERDICTS, _NOT_COMPARABLE):
+        return texts.t(f"verdict.{measure}.{kind}")
+    return texts.t(f"status.{value.status}") if value.status != "shown" else ""
+
+
+def sentence(texts: Texts, measure: str, name: str, value: Value, *, kind: Kind = "share") -> str:
+    r"""One of the four certainty sentences, or why there is no comparison.
+
+    >>> from pipeline.present.texts import texts_in
+    >>> da = texts_in("da")
+    >>> sentence(da, "change", "Hjælp", Value("shown", "higher", 80, value=0.112))
+    'Hjælp er klart højere end ved forrige måling (+11\xa0procentpoint).'
+    >>> sentence(da, "change", "Hjælp", Value("no_base", "not_comparable:scale_changed"))
+    'Hjælp kan ikke sammenlignes med forrige måling: svarskalaen er en anden.'
+    """
+    found = _kind(value)
+    if found == _NOT_COMPARABLE:
+        return texts.t(f"sentence.{measure}.not_comparable", name=name, why=hindrance(texts, value))
+    if found not in _VERDICTS:
+        return texts.t("sentence.withheld", name=name, why=texts.t(f"status.{value.status}"))
+    gap = "" if value.value is None else f" ({difference(texts, kind, value.value)})"
+    return texts.t(f"sentence.{measure}.{found}", name=name, difference=gap)
+
+
+def hindrance(texts: Texts, value: Value) -> str:
+    """Why two groups of answers cannot be compared; '' where they can.
+
+    >>> from pipeline.present.texts import texts_in
+    >>> hindrance(texts_in("da"), Value("no_base", "not_comparable:not_asked"))
+    'spørgsmålet blev ikke stillet dengang'
+    """
+    kind, _, code = value.verdict.partition(":")
+    if kind != _NOT_COMPARABLE:
+        return ""
+    return texts.t(f"why.{code}") if texts.has(f"why.{code}") else code
+
+
+def finding(
+    texts: Texts, measure: str, named: Sequence[tuple[str, Value]], *, kind: Kind = "share"
+) -> str:
+    """The headline of comparisons, each with its name; '' where nothing was compared.
+
+    >>> from pipeline.present.texts import texts_in
+    >>> three = [("", Value("shown", word, 80)) for word in ("higher", "unclear", "lower")]
+    >>> finding(texts_in("da"), "versus_target", three)
+    '1 af 3 KPI’er er klart over målet, og 1 er klart under'
+    """
+    found = [_kind(value) for _, value in named]
+    higher, lower = found.count("higher"), found.count("lower")
+    total = sum(word in _VERDICTS for word in found)
+    if not total:
+        return ""
+    if len(named) == 1:
+        name, value = named[0]
+        return sentence(texts, measure, name, value, kind=kind).removesuffix(".")
+    shape = ("none", "lower", "higher", "both")[2 * bool(higher) + bool(lower)]
+    return texts.t(f"finding.{measure}.{shape}", higher=higher, lower=lower, total=total)
+
+
+def base(texts: Texts, values: Sequence[Value]) -> str:
+    """The number of answers a figure rests on, as one number or from the fewest to the most."""
+    counts = sorted({value.n for value in values if value.n is not None})
+    if not counts:
+        return texts.t("base.none")
+    if len(counts) == 1:
+        return texts.t("base.same", count=counts[0])
+    low, high = (level(texts, "count", count) for count in (counts[0], counts[-1]))
+    return texts.t("base.range", low=low, high=high)
+
+
+def _kind(value: Value) -> str:
+    """The verdict as a reader may have it: a withheld comparison has none."""
+    kind = value.verdict.partition(":")[0]
+    if kind in ("too_few", _NOT_COMPARABLE) or value.status == "shown":
+        return kind
+    return ""
