@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -16,7 +16,15 @@ from pipeline.errors import BtuError
 from pipeline.places import Places, demo_places, places_of
 from pipeline.progress import progress
 from pipeline.report.plan import ReportOptions
-from pipeline.summary import as_lines, checked_summary, processed_summary
+from pipeline.summary import (
+    as_lines,
+    checked_summary,
+    drafted_summary,
+    ingested_summary,
+    processed_summary,
+)
+from pipeline.wave import FilePlan
+from pipeline.wave.schema import Job
 
 app = typer.Typer(
     help="From a survey export to one report per citizen centre (borgercenter).",
@@ -30,11 +38,26 @@ Wave = Annotated[str, typer.Argument(help="The wave: its folder's name under dat
 Data = Annotated[Path, typer.Option(help="The folder that holds raw/ and processed/.")]
 Language = Annotated[str, typer.Option(help="Language of the reports: da or en.")]
 Centre = Annotated[list[str] | None, typer.Option(help="Only this centre's report; repeatable.")]
-Notebook = Annotated[Path | None, typer.Option(help="A report notebook of your own.")]
+Notebook = Annotated[
+    Path | None, typer.Option(help="A report notebook of your own.", exists=True, dir_okay=False)
+]
 Workers = Annotated[int, typer.Option(min=1, help="Reports made at the same time.")]
 Engine = Annotated[str, typer.Option(help="btu-warm, or kernel: a Jupyter kernel per notebook.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 AsJson = Annotated[bool, typer.Option("--json", help="A summary for machines on stdout.")]
+Exports = Annotated[
+    list[Path], typer.Argument(exists=True, dir_okay=False, help="The files with the answers.")
+]
+Invitations = Annotated[
+    Path | None, typer.Option(exists=True, dir_okay=False, help="The list of who was invited.")
+]
+Like = Annotated[str, typer.Option(help="An earlier wave to take names, KPIs and targets from.")]
+Name = Annotated[str, typer.Option(help="The new wave's id; left out, one is made.")]
+Format = Annotated[str, typer.Option("--format", help="The exports' format, if not recognised.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="Which column does a job: unit=Afdeling; repeatable."),
+]
 
 _DATA = Path("data")
 _CORES = os.cpu_count() or 1
@@ -56,12 +79,44 @@ def demo(
 
 
 @app.command()
+def new(
+    exports: Exports,
+    invitations: Invitations = None,
+    like: Like = "",
+    name: Name = "",
+    form: Format = "",
+    column: Columns = None,
+    data: Data = _DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Draft a wave from its files: copies them to data/raw and writes a wave file to correct."""
+    columns = _jobs(column or [])
+    files = [FilePlan(path, path.name, format=form, columns=columns) for path in exports]
+    if invitations is not None:
+        files.append(FilePlan(invitations, invitations.name, format="invitations"))
+    folder, plan = flow.new_wave(files, data, name=name, like=like)
+    _tell(drafted_summary(folder, plan), as_json)
+
+
+def _jobs(written: list[str]) -> dict[str, str]:
+    """``["unit=Afdeling"]`` -> ``{"unit": "Afdeling"}``; anything else is wrong usage."""
+    pairs = [one.partition("=") for one in written]
+    for job, sign, name in pairs:
+        if job not in get_args(Job) or not sign or not name:
+            known = ", ".join(get_args(Job))
+            raise typer.BadParameter(
+                f"a job, = and a column; jobs are {known}", param_hint="--column"
+            )
+    return {job: name for job, _, name in pairs}
+
+
+@app.command()
 def check(wave: Wave, data: Data = _DATA, as_json: AsJson = False) -> None:
     """Read and check a wave without writing anything."""
     places = places_of(wave, data)
-    plan, checked = flow.check_wave(places.raw)
+    plan, checked, receipt = flow.inspect_wave(places)
     flow.check_previous_wave(plan, places.processed.parent)
-    _tell(checked_summary(plan, checked), as_json)
+    _tell(checked_summary(plan, checked, receipt), as_json)
 
 
 @app.command()
@@ -77,7 +132,7 @@ def run(
     """Do everything: ingest, measure, protect, and make every report."""
     places = places_of(wave, data)
     _run(places, ReportOptions(language=language, workers=workers, engine=engine), quiet)
-    _tell(processed_summary(places.processed), as_json)
+    _tell(ingested_summary(places.processed), as_json)
 
 
 @app.command()
@@ -87,7 +142,7 @@ def ingest(
     """Read and check the exports, and keep what was accepted."""
     places = places_of(wave, data)
     flow.run_ingest(places, ReportOptions(engine=engine))
-    _tell(processed_summary(places.processed), as_json)
+    _tell(ingested_summary(places.processed), as_json)
 
 
 @app.command()

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from pipeline.personal_data import IDENTIFIERS, redact
+
 
 class BtuError(Exception):
     """A run that stopped on the data or on a rule (exit code 1).
@@ -20,11 +22,12 @@ class BtuError(Exception):
     def __init__(
         self, what: str, *, where: str = "", expected: str = "", got: str = "", todo: str = ""
     ) -> None:
-        self.what = what
-        self.where = where
-        self.expected = expected
-        self.got = got
-        self.todo = todo
+        # Whatever a message quotes (a column, a file, a path): terminal and logs keep it.
+        self.what = redact(what, IDENTIFIERS)
+        self.where = redact(where, IDENTIFIERS)
+        self.expected = redact(expected, IDENTIFIERS)
+        self.got = redact(got, IDENTIFIERS)
+        self.todo = redact(todo, IDENTIFIERS)
         super().__init__(str(self))
 
     def __str__(self) -> str:

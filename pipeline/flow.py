@@ -8,37 +8,53 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from pipeline.bundle import notebook, source_hash
+from pipeline.changes import EarlierRun, changes_since
 from pipeline.checks import check
 from pipeline.deliver import write_reports
 from pipeline.disclosure import release
-from pipeline.errors import ReportError
+from pipeline.disclosure.comments import with_comments
+from pipeline.draft import DraftRequest, draft_wave
+from pipeline.errors import BtuError, ReadError, ReportError
 from pipeline.measures import check_previous
 from pipeline.measures import measure as measure_all
-from pipeline.places import Places
-from pipeline.readers import find_files, read_file
+from pipeline.places import Places, places_of
+from pipeline.readers import find_files, read_file, reader_for
 from pipeline.receipts import IngestReceipt, ReleaseReceipt, ingest_receipt, release_receipt
-from pipeline.records import Checked, Released, Wave
+from pipeline.records import Checked, RawTable, Released, Wave
 from pipeline.report.engine import execute
 from pipeline.report.index import index_page
 from pipeline.report.jobs import run_jobs
-from pipeline.report.plan import ReportOptions, plan_jobs
+from pipeline.report.plan import ReportOptions, check_options, plan_jobs
 from pipeline.store import (
+    load_comments,
     load_plan,
     load_wave,
+    new_secret_if_done,
+    processed_facts,
     read_released,
     replacing,
     rescue,
+    save_draft,
+    save_receipt,
     save_released,
     save_wave,
     wave_hashes,
+    wave_secret,
 )
-from pipeline.wave import FilePlan, WavePlan, about_of, read_plan
+from pipeline.summary import receipt_facts
+from pipeline.wave import FilePlan, WavePlan, about_of, parse_plan, read_plan, stop_on_guesses
 
-INGESTED = ("responses.parquet", "people.parquet", "rejected.parquet", "comments_review.csv")
-RELEASED = ("released.parquet", "suppression.parquet")
+INGESTED = (
+    *("responses.parquet", "people.parquet", "rejected.parquet", "comments_review.csv"),
+    "import_receipt.json",
+)
+RELEASED = ("released.parquet", "suppression.parquet", "released_comments.parquet")
 RECORDS = "notebooks"
 Progress = Callable[[str, int, int], None]
 
@@ -46,7 +62,7 @@ Progress = Callable[[str, int, int], None]
 @contextmanager
 def _writing(places: Places, keep: Sequence[str] = ()) -> Iterator[Path]:
     """The wave's new folder; a notebook that failed by a fault of ours is kept as evidence."""
-    with replacing(places.processed, keep) as folder:
+    with replacing(places.processed, keep) as folder, new_secret_if_done(places.key):
         try:
             yield folder
         except ReportError as error:
@@ -58,6 +74,7 @@ def _writing(places: Places, keep: Sequence[str] = ()) -> Iterator[Path]:
 
 def run(places: Places, options: ReportOptions, progress: Progress) -> Path:
     """Everything: the wave's old folder stays until the new one is complete; returns reports/."""
+    check_options(options)
     with _writing(places) as folder:
         progress("ingest", 0, 0)
         _execute_stage(
@@ -90,17 +107,90 @@ def run_measure(places: Places, options: ReportOptions) -> None:
 
 def run_report(places: Places, options: ReportOptions, progress: Progress) -> Path:
     """Render the reports of a released wave."""
+    check_options(options)
     stages = tuple(f"{RECORDS}/{name}.ipynb" for name in ("ingest_wave", "measure_wave"))
     with _writing(places, (*INGESTED, *RELEASED, "manifest.json", *stages)) as folder:
         _report_into(folder, options, progress)
     return places.processed / "reports"
 
 
-def check_wave(raw: Path) -> tuple[WavePlan, Checked]:
-    """Read and check the exports of a wave folder; nothing is written."""
+def new_wave(
+    files: Sequence[FilePlan], data: Path, *, name: str = "", like: str = ""
+) -> tuple[Path, WavePlan]:
+    """Draft a wave: copy its files to ``<data>/raw/<wave>`` and write a commented wave file.
+
+    ``like`` is an earlier wave to take names, KPIs and targets from. Nothing is overwritten.
+    Returns the wave's folder and the plan as drafted.
+    """
+    tables = [_read_first(file) for file in files]
+    beside = [other for file in files for other in reader_for(file).companions(file.path)]
+    columns = {job: column for file in files for job, column in file.columns.items()}
+    request = DraftRequest(date.today(), name, _earlier_plan(like, data), columns)
+    wave, text = draft_wave(tables, request)
+    folder = data / "raw" / wave
+    plan = parse_plan(text, wave, folder)
+    save_draft(folder, text, list(dict.fromkeys([*(file.path for file in files), *beside])))
+    return folder, plan
+
+
+def _read_first(file: FilePlan) -> RawTable:
+    """Read a file as it stands: there is no wave file yet that could say more about it."""
+    try:
+        return reader_for(file).read(file)
+    except ReadError as error:
+        if "wave.toml" not in error.todo:
+            raise
+        hint = "btu new takes --format and --column; for anything else write the wave file by hand"
+        details = {"where": error.where, "expected": error.expected, "got": error.got}
+        raise ReadError(error.what, **details, todo=hint) from None
+
+
+def _earlier_plan(like: str, data: Path) -> WavePlan | None:
+    if not like:
+        return None
+    places = places_of(like, data)
+    return read_plan(places.raw) if places.raw.is_dir() else load_plan(places.processed)
+
+
+def check_wave(raw: Path, secret: bytes | None = None) -> tuple[WavePlan, Checked]:
+    """Read and check the exports of a wave folder; nothing is written.
+
+    ``secret`` makes the pseudonyms; without it they fit no other run.
+    """
     plan = read_plan(raw)
-    files = plan.files or tuple(FilePlan(path, path.name) for path in find_files(raw, "wave.toml"))
-    return plan, check([read_file(file) for file in files], plan)
+    return plan, check([read_file(file) for file in _exports(plan, raw)], plan, secret)
+
+
+def _exports(plan: WavePlan, raw: Path) -> tuple[FilePlan, ...]:
+    return plan.files or tuple(FilePlan(path, path.name) for path in find_files(raw, "wave.toml"))
+
+
+def inspect_wave(places: Places) -> tuple[WavePlan, Checked, IngestReceipt]:
+    """What ``btu check`` tells: the receipt an ingest would give; nothing is written."""
+    # Only with the key of the last run can people be followed; none is made here.
+    secret = wave_secret(places.key) if places.key.exists() else None
+    plan, checked = check_wave(places.raw, secret)
+    return plan, checked, _receipt(places, plan, checked, pd.DataFrame())
+
+
+def _receipt(
+    places: Places, plan: WavePlan, checked: Checked, dropped: pd.DataFrame
+) -> IngestReceipt:
+    changes = changes_since(_earlier_run(places.processed), checked, plan)
+    days = {
+        file.name: date.fromtimestamp(file.path.stat().st_mtime)
+        for file in _exports(plan, places.raw)
+    }
+    return ingest_receipt(checked, changes, days, dropped)
+
+
+def _earlier_run(processed: Path) -> EarlierRun | None:
+    """The run that is about to be replaced; None on the first, or where it cannot be read."""
+    try:
+        files = processed_facts(processed)["files"]
+        return EarlierRun(load_wave(processed), load_plan(processed), files)
+    except BtuError:
+        return None
 
 
 def check_previous_wave(plan: WavePlan, processed: Path) -> None:
@@ -110,25 +200,31 @@ def check_previous_wave(plan: WavePlan, processed: Path) -> None:
 
 
 def ingest(raw: str, into: str = "") -> IngestReceipt:
-    """What the notebook ``ingest_wave`` runs. ``into`` '' = the wave's own processed folder."""
-    plan, checked = check_wave(Path(raw))
-    if into:
-        save_wave(Path(into), checked, plan)
-    else:
-        processed = Path(raw).resolve().parents[1] / "processed" / plan.id
-        with replacing(processed) as folder:
-            save_wave(folder, checked, plan)
-    return ingest_receipt(checked)
+    """What the notebook ``ingest_wave`` runs. ``into`` '' = look only, as when opened by hand.
+
+    ``into`` lies beside the processed folder: the key and the decisions on comments are found
+    from it.
+    """
+    source = Path(raw).resolve()
+    home = Path(into).resolve().parent if into else source.parents[1] / "processed"
+    places = Places(source, home / source.name)
+    if not into:
+        return inspect_wave(places)[2]
+    stop_on_guesses(read_plan(places.raw))
+    plan, checked = check_wave(places.raw, wave_secret(places.key))
+    dropped = save_wave(Path(into), checked, plan, places.processed)
+    receipt = _receipt(places, plan, checked, dropped)
+    save_receipt(Path(into), receipt_facts(receipt))
+    # The notebook is the record of the run: it shows every row and every word of the receipt.
+    pd.set_option("display.max_rows", None, "display.max_colwidth", None)
+    return receipt
 
 
 def measure(folder: str, into: str = "") -> ReleaseReceipt:
-    """What the notebook ``measure_wave`` runs. ``into`` '' = replace ``folder`` as a whole."""
+    """What the notebook ``measure_wave`` runs. ``into`` '' = look only, as when opened by hand."""
     released = _release(Path(folder))
     if into:
         save_released(Path(into), released)
-    else:
-        with replacing(Path(folder), (*INGESTED, "manifest.json")) as fresh:
-            save_released(fresh, released)
     return release_receipt(released)
 
 
@@ -140,22 +236,22 @@ def _release(folder: Path) -> Released:
     about = about_of(plan, previous_plan, wave.has_invitations, hashes)
     measures = measure_all(wave, plan, previous, previous_plan)
     items = plan.previous.questions if plan.previous else {}
-    return release(measures, about, plan.thresholds, earlier, earlier_items=items)
+    released = release(measures, about, plan.thresholds, earlier, earlier_items=items)
+    return with_comments(released, load_comments(folder), plan.thresholds)
 
 
 def _previous(
     plan: WavePlan, processed: Path
 ) -> tuple[WavePlan | None, Wave | None, Released | None]:
-    """The earlier wave the plan names: its plan, its answers, and what it published."""
+    """The earlier wave the plan names: its plan, its answers, and what it published.
+
+    Raises StoreError when it was not measured yet, or was changed since.
+    """
     if plan.previous is None:
         return None, None, None
     folder = processed / plan.previous.wave
-    published = folder / RELEASED[0]
-    return (
-        load_plan(folder),
-        load_wave(folder),
-        read_released(published) if published.exists() else None,
-    )
+    # What it published must be known: what it withheld may not be shown now.
+    return load_plan(folder), load_wave(folder), read_released(folder / RELEASED[0])
 
 
 def _execute_stage(

@@ -22,6 +22,11 @@ class Places:
         """The wave's id."""
         return self.processed.name
 
+    @property
+    def key(self) -> Path:
+        """The secret of the wave's pseudonyms: beside raw/ and processed/, never inside them."""
+        return self.processed.parent.parent / "keys" / f"{self.wave}.key"
+
 
 def places_of(wave: str, data: Path) -> Places:
     """Find a wave by its folder's name under ``<data>/raw``, or by a path to its folder.

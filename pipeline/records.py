@@ -16,7 +16,7 @@ Language = Literal["da", "en"]
 FileKind = Literal["responses", "invitations"]
 
 PEOPLE_COLUMNS: Mapping[str, str] = {
-    "person_id": "str: running id within the wave; the key of the export is not kept",
+    "person_id": "str: pseudonym, 16 letters a-p; the same person keeps it from run to run",
     "centre": "str: centre id",
     "unit": "str: unit id; '' where the wave has no units",
     "mode": "str: web / paper / phone / visit; '' when unknown",
@@ -43,6 +43,24 @@ REJECTED_COLUMNS: Mapping[str, str] = {
     "reason": "str: reason code, see policy/reasons.toml",
 }
 """One row is one rejected record or value. Never holds the value itself."""
+
+COMMENT_COLUMNS: Mapping[str, str] = {
+    "comment_id": "str: stable from run to run, tells nothing of the person",
+    "look_first": "str: threat / abuse / self_harm, a person must see it first; '' otherwise",
+    "centre": "str: centre id",
+    "question": "str: question id",
+    "theme": "str: the question's theme",
+    "text": "str: personal data replaced by a word in brackets",
+}
+"""One row is one comment, for a person to read; ``comments_review.csv`` adds what they decide."""
+
+RELEASED_COMMENT_COLUMNS: Mapping[str, str] = {
+    "centre": "str: centre id",
+    "question": "str: question id",
+    "theme": "str: the question's theme; '' when it has none",
+    "text": "str: as a person approved it",
+}
+"""One row is one comment that a person approved and disclosure control let through, shuffled."""
 
 MEASURE_COLUMNS: Mapping[str, str] = {
     "measure": "str: what was measured, see policy/measures.toml",
@@ -91,7 +109,8 @@ class RawTable:
     The index is the line of the file (or row of the sheet), so that any fault can be named.
     ``columns`` says which column does a job: person, centre, unit, mode, outcome, status,
     weight, date. ``names`` maps a variable's full name to its column, where an export shortens
-    names. ``labels`` maps column -> value -> label, where the export knows them.
+    names. ``labels`` maps column -> value -> label and ``texts`` column -> question as asked, where
+    the export knows them.
     """
 
     file: str
@@ -102,8 +121,15 @@ class RawTable:
     columns: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     broken: tuple[int, ...] = ()
     """Lines with another number of columns than the header, padded or cut to fit."""
+    tests: tuple[int, ...] = ()
+    """Lines that the survey tool itself calls a preview or a test."""
+    ascending: tuple[str, ...] = ()
+    """Columns whose numbers rise from the most negative answer, says the tool's documentation."""
+    declared_missing: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Column -> value the export declares missing -> cells that are empty for it."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +150,24 @@ class FileCount:
 
 
 @dataclass(frozen=True)
+class Quality:
+    """What an analyst must see of a wave's data: counts only, no person and no free text.
+
+    One row is, by table: one value found in one column; one question's direction; one question;
+    one pattern; one day; one survey file.
+    """
+
+    recodes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    directions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    item_nonresponse: pd.DataFrame = field(default_factory=pd.DataFrame)
+    patterns: pd.DataFrame = field(default_factory=pd.DataFrame)
+    days: pd.DataFrame = field(default_factory=pd.DataFrame)
+    periods: pd.DataFrame = field(default_factory=pd.DataFrame)
+    is_identified: bool = True
+    """Whether every survey file has a person column, so that rows can be followed in time."""
+
+
+@dataclass(frozen=True)
 class Checked:
     """What the checks let through, what they did not, and the free text that stops here."""
 
@@ -133,6 +177,7 @@ class Checked:
     comments: pd.DataFrame
     files: tuple[FileCount, ...]
     has_invitations: bool
+    quality: Quality = field(default_factory=Quality)
 
 
 @dataclass(frozen=True)
@@ -225,12 +270,16 @@ class Released:
     """All that may be published: the only thing figures, notebooks, reports and delivery see.
 
     One row of ``rows`` is one measure for one group and period (RELEASED_COLUMNS); a value exists
-    only when ``status`` is shown. One row of ``suppression`` is one withheld cell.
+    only when ``status`` is shown. One row of ``suppression`` is one withheld cell. One row of
+    ``comments`` is one approved comment (RELEASED_COMMENT_COLUMNS).
     """
 
     rows: pd.DataFrame
     suppression: pd.DataFrame
     about: About
+    comments: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(RELEASED_COMMENT_COLUMNS), dtype="str")
+    )
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from pipeline.receipts import IngestReceipt, as_receipt_lines
 from pipeline.records import Checked
-from pipeline.store import processed_facts
-from pipeline.wave import WavePlan
+from pipeline.store import load_plan, load_receipt, processed_facts
+from pipeline.wave import WavePlan, decisive
+
+_SHOWN = 10
 
 
-def checked_summary(plan: WavePlan, checked: Checked) -> dict[str, Any]:
+def receipt_facts(receipt: IngestReceipt) -> dict[str, list[dict[str, Any]]]:
+    """Every table of the receipt as a list of rows: counts only, days as YYYY-MM-DD."""
+    tables = {field.name: getattr(receipt, field.name) for field in fields(receipt)}
+    tables["dropped_decisions"] = receipt.dropped_decisions.drop(
+        columns="comment_id", errors="ignore"
+    )
+    return {name: _rows(table) for name, table in tables.items()}
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    days = {
+        str(name): column.dt.strftime("%Y-%m-%d")
+        for name, column in table.items()
+        if column.dtype.kind == "M"
+    }
+    rows: list[dict[str, Any]] = json.loads(table.assign(**days).to_json(orient="records"))
+    return rows
+
+
+def checked_summary(plan: WavePlan, checked: Checked, receipt: IngestReceipt) -> dict[str, Any]:
     """What ``btu check`` found: counts per file, reasons, people; nothing about a person."""
     return {
         "wave": plan.id,
@@ -28,6 +51,22 @@ def checked_summary(plan: WavePlan, checked: Checked) -> dict[str, Any]:
         "rejected_columns": dict(sorted(Counter(_columns(checked.rejected)).items())),
         "dispositions": dict(sorted(Counter(checked.people["disposition"]).items())),
         "answers": len(checked.responses),
+        "receipt": receipt_facts(receipt),
+        "unconfirmed": list(plan.unconfirmed),
+    }
+
+
+def drafted_summary(folder: Path, plan: WavePlan) -> dict[str, Any]:
+    """What ``btu new`` drafted: nothing of what people answered."""
+    return {
+        "wave": plan.id,
+        "wave_file": str(folder / "wave.toml"),
+        "centres": [centre.id for centre in plan.centres],
+        "questions": len(plan.questions),
+        "kpis": [kpi.id for kpi in plan.kpis],
+        "files": [],
+        "rejected": {},
+        "unconfirmed": list(plan.unconfirmed),
     }
 
 
@@ -41,7 +80,14 @@ def processed_summary(folder: Path) -> dict[str, Any]:
     facts = processed_facts(folder)
     reports = folder / "reports"
     pages = sorted(page.name for page in reports.glob("*.html")) if reports.exists() else []
-    return {**facts, "reports": [str(reports / page) for page in pages]}
+    unconfirmed = list(load_plan(folder).unconfirmed)
+    made = [str(reports / page) for page in pages]
+    return {**facts, "unconfirmed": unconfirmed, "reports": made}
+
+
+def ingested_summary(folder: Path) -> dict[str, Any]:
+    """What stands in a processed wave's folder, and what its ingest found."""
+    return {**processed_summary(folder), "receipt": load_receipt(folder)}
 
 
 def as_lines(summary: Mapping[str, Any]) -> str:
@@ -60,7 +106,40 @@ def as_lines(summary: Mapping[str, Any]) -> str:
     if columns:
         counted = ", ".join(f"{count} in {column}" for column, count in columns.items())
         lines.append(f"  rejected values by column: {counted}")
+    lines += as_receipt_lines(summary.get("receipt", {}))
+    lines += _comments(summary.get("comments", {}))
     if "withheld" in summary:
         lines.append(f"  withheld to protect citizens: {summary['withheld']} groups and questions")
+    lines += _guesses(summary.get("unconfirmed", []))
+    lines += [f"  {summary[page]}" for page in ("wave_file",) if page in summary]
     lines += [f"  {page}" for page in summary.get("reports", [])]
+    # Only a processed wave has the key: what an earlier step made is gone once this one is redone.
+    if summary.get("reports") == []:
+        step = "report" if "withheld" in summary else "measure"
+        lines.append(
+            f"  no reports yet (earlier ones no longer fit); next: btu {step} {summary['wave']}"
+        )
     return "\n".join(lines)
+
+
+def _comments(counts: Mapping[str, int]) -> list[str]:
+    """What waits for a person in the review file."""
+    if not counts.get("comments"):
+        return []
+    told = [f"{counts['comments']} comments, {counts['undecided']} undecided"]
+    told += [f"{counts['look_first']} to look at first"] if counts["look_first"] else []
+    told += [f"{counts['decide_again']} to decide again"] if counts["decide_again"] else []
+    return [f"  {', '.join(told)} (comments_review.csv, docs/comments.md)"]
+
+
+def _guesses(unconfirmed: Sequence[str]) -> list[str]:
+    """What is left to confirm; first what a run stops on."""
+    stopping = decisive(unconfirmed)
+    rest = [name for name in unconfirmed if name not in stopping]
+    told = (("guessed, and a run stops until it is confirmed", stopping), ("guessed", rest))
+    return [f"  {what}: {_some(names)}" for what, names in told if names]
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more

@@ -11,8 +11,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "pipeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-STAGES = ("readers", "checks", "store", "measures", "disclosure", "present", "deliver")
+STAGES = ("draft", "readers", "checks", "store", "measures", "disclosure", "present", "deliver")
 LAYERS = [
+    ("personal_data",),
     ("errors",),
     ("bundle",),
     ("records",),
@@ -20,7 +21,7 @@ LAYERS = [
     ("wave",),
     STAGES,
     ("report",),
-    ("places", "progress", "receipts"),
+    ("places", "progress", "receipts", "changes"),
     ("summary",),
     ("flow",),
     ("cli",),
@@ -35,8 +36,9 @@ ONLY_IN = {
     "nbformat": ("report/engine.py", "report/shell.py", "report/selfcheck.py"),
     "matplotlib": ("present/figures/", "report/shell.py"),  # the shell restores its settings
     "seaborn": ("present/figures/",),
-    "pyarrow": ("store/",),
+    "pyarrow": ("store/", "readers/parquet.py"),
     "python_calamine": ("readers/",),
+    "pyreadstat": ("readers/spss_child.py",),
     "pingouin": ("measures/",),
     "statsmodels": ("measures/",),
     "typer": ("cli.py",),

@@ -212,7 +212,7 @@ def test_tests_that_are_mentioned_exist() -> None:
     known = {
         node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
     }
-    mentioned = set(re.findall(r"`(test_\w+)`", EVERYTHING))
+    mentioned = set(re.findall(r"`(test_\w+)`", EVERYTHING)) - set(reasons())
     assert mentioned
     assert mentioned <= known
 

@@ -5,62 +5,114 @@ The codes are ``policy/reasons.toml``. Rows are conserved: read = accepted + rej
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.checks.background import background_of
-from pipeline.checks.comments import comments_of
+from pipeline.checks.comments import comments_of, names_of
 from pipeline.checks.conservation import FaultLimits, count_files, stop_if_too_faulty
+from pipeline.checks.direction import directions, stop_if_contradicted, stop_if_undocumented
+from pipeline.checks.door import refuse_personal_sources
 from pipeline.checks.matching import matched, unanswered, without_results
+from pipeline.checks.patterns import answer_patterns, row_patterns
 from pipeline.checks.people import people_of, stop_if_more_than_stated, with_dispositions
+from pipeline.checks.pseudonyms import pseudonyms
+from pipeline.checks.quality import answers_per_day, item_nonresponse, periods
+from pipeline.checks.recodes import stop_if_unmapped
 from pipeline.checks.records import Records, joined, looked_up, records_of
-from pipeline.checks.values import values_of
+from pipeline.checks.values import Values, values_of
 from pipeline.errors import DataError
-from pipeline.policy import check_rule
-from pipeline.records import REJECTED_COLUMNS, RESPONSES_COLUMNS, Checked, RawTable
+from pipeline.personal_data import IDENTIFIERS, redact
+from pipeline.policy import CheckRule, check_rule, quality_rule
+from pipeline.records import REJECTED_COLUMNS, RESPONSES_COLUMNS, Checked, Quality, RawTable
 from pipeline.wave import WavePlan
 
 __all__ = ["check"]
 
 
-def check(tables: Sequence[RawTable], plan: WavePlan) -> Checked:
+def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = None) -> Checked:
     """Check all files of a wave together.
 
-    Raises DataError when a needed column is missing, when answers cannot be matched to the
-    invitation list, or when more of a file is rejected than the wave file allows.
+    ``secret`` makes the ids; None = one for this call alone. Raises DataError when a column or
+    meaning is missing, when answers match no invitation or run against their question's direction,
+    when personal data would be kept, or when more is rejected than the wave file allows.
     """
+    secret = secret or secrets.token_bytes(32)
     rule = check_rule(plan.start_date)
+    refuse_personal_sources(tables, plan.questions)
+    stop_if_undocumented(tables, plan)
     lists, surveys = _by_kind(tables, plan)
     invited = joined([records_of(table, plan, needs_group=True) for table in lists])
     answered = joined([records_of(table, plan, needs_group=not lists) for table in surveys])
-    if lists:
-        answered = matched(answered, invited)
+    answered = matched(answered, invited) if lists else answered
     values = values_of(surveys, _in(answered), plan)
+    stop_if_unmapped(values.recodes, plan)
     people = people_of(_in(invited), _in(answered), values.answers, plan)
     # A survey tool that lists everybody it wrote to is its own invitation list.
     has_invitations = bool(lists) or bool(people["status"].isin(["new", "distributed"]).any())
-    background = background_of(tables, pd.concat([_in(answered), _in(invited)]), plan)
+    people.insert(0, "person_id", pseudonyms(people["key"], secret, "person"))
+    records = pd.concat([_in(answered), _in(invited)])
+    background = background_of(tables, records, plan)
     people = with_dispositions(people, background, rule, has_invitations)
     answered = without_results(answered, people)
     invited = unanswered(invited, people, lists)
-    rejected = _rejected([invited, answered], values.rejected)
+    rejected = _rejected([invited, answered], values.rejected[list(REJECTED_COLUMNS)])
     cells = pd.concat([invited.cells, answered.cells, values.cells])
     files = count_files(tables, rejected, _of_records_in(cells, [invited, answered]))
-    limits = FaultLimits(
-        plan.max_rejected_share, max(rule.wrong_column_share, plan.max_rejected_share)
-    )
-    stop_if_too_faulty(files, rejected, values.filled, limits)
+    stop_if_too_faulty(files, rejected, values.filled, _limits(plan, rule))
     respondents = people[people["disposition"].isin(["I", "P"])]
     stop_if_more_than_stated(respondents, plan)
+    responses = _responses(values.answers, respondents)
+    seen = _Seen(_in(answered), values, respondents, responses, rejected)
+    quality = _quality(surveys, seen, plan)
+    stop_if_contradicted(quality.directions, plan)
     return Checked(
         people=people.drop(columns="key"),
-        responses=_responses(values.answers, respondents),
+        responses=responses,
         rejected=rejected,
-        comments=comments_of(values.texts, respondents),
+        comments=comments_of(values.texts, respondents, names_of(tables, records), plan, secret),
         files=files,
         has_invitations=has_invitations,
+        quality=quality,
     )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What the quality of a wave is judged by: survey records, cells, people, answers, faults."""
+
+    records: pd.DataFrame
+    values: Values
+    respondents: pd.DataFrame
+    responses: pd.DataFrame
+    rejected: pd.DataFrame
+
+
+def _quality(tables: Sequence[RawTable], seen: _Seen, plan: WavePlan) -> Quality:
+    rule = quality_rule(plan.start_date)
+    records = seen.records[seen.records["key"].isin(seen.respondents["key"])]
+    unusable = seen.values.rejected
+    patterns = [
+        row_patterns(tables, seen.rejected),
+        answer_patterns(seen.responses, records, plan, rule),
+    ]
+    return Quality(
+        recodes=seen.values.recodes,
+        directions=directions(seen.responses, plan, rule),
+        item_nonresponse=item_nonresponse(seen.responses, seen.respondents, unusable, plan),
+        patterns=pd.concat(patterns, ignore_index=True),
+        days=answers_per_day(seen.respondents),
+        periods=periods(records),
+        is_identified=all(table.columns.get("person") for table in tables),
+    )
+
+
+def _limits(plan: WavePlan, rule: CheckRule) -> FaultLimits:
+    share = plan.max_rejected_share
+    return FaultLimits(share, max(rule.wrong_column_share, share))
 
 
 def _by_kind(tables: Sequence[RawTable], plan: WavePlan) -> tuple[list[RawTable], list[RawTable]]:
@@ -103,15 +155,20 @@ def _rejected(records: Sequence[Records], values: pd.DataFrame) -> pd.DataFrame:
     cells = pd.concat([*(part.rejected for part in records), values])
     table = pd.concat([*whole, _of_records_in(cells, records)])
     table = table.astype({"file": "str", "line": "Int64", "column": "str", "reason": "str"})
+    table["column"] = table["column"].map(lambda name: redact(name, IDENTIFIERS)).astype("str")
     return table.sort_values(["file", "line", "column"], ignore_index=True)
 
 
 def _responses(answers: pd.DataFrame, respondents: pd.DataFrame) -> pd.DataFrame:
-    """One row is one answer of one respondent (RESPONSES_COLUMNS)."""
+    """One row is one answer of one respondent (RESPONSES_COLUMNS), by question, then as in people.
+
+    Not by id: another secret gives other ids, and sums of floats depend on their order.
+    """
     kept = answers[answers["key"].isin(respondents["key"])]
     ids = respondents.set_index("key")["person_id"]
     kept = kept.assign(person_id=looked_up(ids, kept["key"]))
     code = kept["code"].astype("Int16").where(kept["answer"] == "scale")
-    kept = kept.assign(code=code)[list(RESPONSES_COLUMNS)]
+    kept = kept.assign(code=code, at=pd.Index(respondents["key"]).get_indexer(kept["key"]))
     kept = kept.astype({"person_id": "str", "question": "str", "answer": "str"})
-    return kept.sort_values(["question", "person_id"], ignore_index=True)
+    kept = kept.sort_values(["question", "at"], ignore_index=True)
+    return kept[list(RESPONSES_COLUMNS)]

@@ -11,6 +11,9 @@ import pandas as pd
 
 from pipeline.policy import Scale, words
 
+UNMAPPED = "unmapped_label"
+"""A fault that stops the run (checks/recodes.py), so it is no reason code of a rejected value."""
+
 _WHOLE = re.compile(r"^(\d{1,4})(?:[.,]0+)?$")
 
 
@@ -19,12 +22,13 @@ class Decoded:
     """One column decoded, row by row.
 
     ``answer`` is '' where there is none, ``code`` -1 where it has no position, ``fault`` a reason
-    code or ''.
+    code or ''. ``rule`` is what told: codes (the wave file), word, label, number, or ''.
     """
 
     answer: pd.Series
     code: pd.Series
     fault: pd.Series
+    rule: pd.Series
 
 
 def decode(
@@ -40,50 +44,56 @@ def decode(
     answer = np.array([meaning[0] for meaning in meanings], dtype=object)
     code = np.array([meaning[1] for meaning in meanings], dtype="int16")
     fault = np.array([meaning[2] for meaning in meanings], dtype=object)
+    rule = np.array([meaning[3] for meaning in meanings], dtype=object)
 
     def spread(per_value: np.ndarray) -> pd.Series:
         return pd.Series(per_value[position] if len(values) else [], index=cells.index)
 
     return Decoded(
-        spread(answer).astype("str"), spread(code).astype("int16"), spread(fault).astype("str")
+        spread(answer).astype("str"),
+        spread(code).astype("int16"),
+        spread(fault).astype("str"),
+        spread(rule).astype("str"),
     )
 
 
 def _meaning(
     value: str, labels: Mapping[str, str], codes: Mapping[str, str | int], scale: Scale
-) -> tuple[str, int, str]:
-    """(answer, code, fault) of one text."""
+) -> tuple[str, int, str, str]:
+    """(answer, code, fault, rule) of one text."""
     if value == "":
-        return "", -1, ""
-    stated = codes.get(value, codes.get(_plain_number(value)))
-    if stated is not None:
-        return ("scale", stated, "") if isinstance(stated, int) else _without_position(stated)
+        return "", -1, "", ""
     label = labels.get(value, "")
+    written = next((text for text in (value, _plain_number(value), label) if text in codes), None)
+    if written is not None:
+        stated = codes[written]
+        meant = ("scale", stated) if isinstance(stated, int) else _without_position(stated)
+        return (*meant, "", "codes")
     word = fold(label or value)
     known = words("answers").get(word)
     if known is not None:
-        return _without_position(known)
+        return (*_without_position(known), "", "word")
     return _on_scale(value, label, scale, labels)
 
 
-def _without_position(meaning: str) -> tuple[str, int, str]:
-    return ("", -1, "") if meaning == "missing" else (meaning, -1, "")
+def _without_position(meaning: str) -> tuple[str, int]:
+    return ("" if meaning == "missing" else meaning), -1
 
 
 def _on_scale(
     value: str, label: str, scale: Scale, labels: Mapping[str, str]
-) -> tuple[str, int, str]:
+) -> tuple[str, int, str, str]:
     position = scale.positions.get(fold(label or value))
     if position is not None:
-        return "scale", position, ""
+        return "scale", position, "", "label"
     # Labels that are all foreign to the scale are another wording of it: then the numbers count.
-    # Where some labels are the scale's own, a foreign one beside them is a fault.
+    # Where some labels are the scale's own, nobody can tell what a foreign one beside them means.
     if label and any(fold(text) in scale.positions for text in labels.values()):
-        return "", -1, "unmapped_label"
+        return "", -1, UNMAPPED, ""
     number = _plain_number(value)
-    if scale.by_number and number and 1 <= int(number) <= scale.points:
-        return "scale", int(number), ""
-    return "", -1, "off_scale"
+    if number and int(number) in scale.numbers:
+        return "scale", scale.numbers[int(number)], "", "number"
+    return "", -1, (UNMAPPED if label else "off_scale"), ""
 
 
 def _plain_number(value: str) -> str:

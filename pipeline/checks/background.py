@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pipeline.checks.door import refuse_personal_values
 from pipeline.errors import DataError, nearest
+from pipeline.policy import check_rule
 from pipeline.records import RawTable
 from pipeline.wave import QuestionPlan, WavePlan
 
@@ -16,8 +18,10 @@ def background_of(
 ) -> dict[str, pd.Series]:
     """Question id -> text per person key. ``records``: file, line, key of all records that are in.
 
-    A person's survey answer comes before what the list says.
+    A person's survey answer comes before what the list says. Raises DataError where no file has
+    the column, or where it holds personal data or more values than a grouping has.
     """
+    most = check_rule(plan.start_date).max_background_values
     found = {}
     for question in plan.questions:
         if question.role == "background":
@@ -30,6 +34,8 @@ def background_of(
                 raise _missing(question, tables, plan)
             texts = pd.concat(parts)
             texts = texts[texts != ""]
+            where = f"{plan.id}, column {question.column!r}"
+            refuse_personal_values(question, texts, most, where)
             found[question.id] = texts[~texts.index.duplicated()]
     return found
 

@@ -2,28 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
 import pandas as pd
 
+from pipeline.checks.pseudonyms import pseudonyms
 from pipeline.checks.records import looked_up
-from pipeline.checks.redaction import redact
+from pipeline.personal_data import redact, redact_names
+from pipeline.policy import look_first, personal_heading
+from pipeline.records import COMMENT_COLUMNS, RawTable
+from pipeline.wave import WavePlan
 
-COMMENT_COLUMNS = ("comment_id", "centre", "question", "text", "approved")
 
+def comments_of(
+    texts: pd.DataFrame,
+    people: pd.DataFrame,
+    names: Mapping[str, Iterable[str]],
+    plan: WavePlan,
+    secret: bytes,
+) -> pd.DataFrame:
+    """One row is one comment (COMMENT_COLUMNS), redacted, not in the order of answering.
 
-def comments_of(texts: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """One row is one comment, redacted, in the order of its text: not in the order of answering.
-
-    Only the centre stays with it, never unit, mode or background. ``approved`` is for the person
-    who reads it.
+    ``names`` are the names known of each person key. Only the centre stays with a comment, never
+    unit, mode or background. Those a person must see first come first, then by centre and text.
     """
     texts = texts[texts["key"].isin(people["key"])]
+    themes = {question.id: question.theme for question in plan.questions}
+    said = [
+        redact(redact_names(text, names.get(key, ())))
+        for key, text in zip(texts["key"], texts["text"], strict=True)
+    ]
+    ids = pseudonyms(texts["key"] + "\0" + texts["question"], secret, "comment")
     table = pd.DataFrame(
         {
+            "comment_id": ids,
+            "look_first": texts["text"].map(_dangers),
             "centre": looked_up(people.set_index("key")["centre"], texts["key"]),
-            "question": texts["question"].astype("str"),
-            "text": texts["text"].map(redact).astype("str"),
+            "question": texts["question"],
+            "theme": texts["question"].map(themes),
+            "text": pd.Series(said, index=texts.index, dtype="str"),
         }
-    )
-    table = table.sort_values(["centre", "question", "text"], ignore_index=True)
-    table.insert(0, "comment_id", [f"k{number:05d}" for number in range(1, len(table) + 1)])
-    return table.assign(approved="")[list(COMMENT_COLUMNS)]
+    )[list(COMMENT_COLUMNS)].astype("str")
+    table = table.assign(later=table["look_first"] == "")
+    order = ["later", "centre", "question", "text", "comment_id"]
+    return table.sort_values(order, ignore_index=True).drop(columns="later")
+
+
+def names_of(tables: Sequence[RawTable], records: pd.DataFrame) -> dict[str, set[str]]:
+    """Person key -> the names in columns whose heading says so: respondent's and employees'.
+
+    ``records``: file, line, key of all records that are in.
+    """
+    found: dict[str, set[str]] = {}
+    for table in tables:
+        headed = {**table.names, **{str(column): str(column) for column in table.rows.columns}}
+        columns = {c for heading, c in headed.items() if personal_heading(heading) in _NAMED}
+        mine = records[records["file"] == table.file]
+        for column in sorted(columns - set(table.columns.values())):
+            cells = table.rows.loc[mine["line"], column]
+            for key, name in zip(mine["key"], cells, strict=True):
+                if name:
+                    found.setdefault(str(key), set()).add(str(name))
+    return found
+
+
+_NAMED = ("name", "employee")
+
+
+def _dangers(text: str) -> str:
+    """The kinds of danger a text may tell of: threat, abuse, self_harm; '' when none."""
+    return " ".join(kind for kind, words in look_first().items() if words.search(text))

@@ -68,17 +68,19 @@ def stop_if_too_faulty(
     """
     normal = [code for code, row in reasons().items() if not row.get("fault", True)]
     faults = rejected[~rejected["reason"].isin(normal)]
-    # The invitation list first: a fault there is why answers cannot be matched.
-    for file in sorted(files, key=lambda file: file.kind != "invitations"):
-        mine = faults[faults["file"] == file.file]
-        records, values = mine[mine["column"] == ""], mine[mine["column"] != ""]
-        all_values = file.values_accepted + file.values_rejected
-        if len(records) > limits.of_file * file.records_read:
-            raise _too_faulty(file.file, records, f"{file.records_read} records", limits.of_file)
+    # Records before values and the invitation list first: a fault there is why others follow.
+    in_order = sorted(files, key=lambda file: file.kind != "invitations")
+    for file in in_order:
+        out = faults[(faults["file"] == file.file) & (faults["column"] == "")]
+        if len(out) > limits.of_file * file.records_read:
+            raise _too_faulty(file.file, out, f"{file.records_read} records", limits.of_file)
+    for file in in_order:
+        values = faults[(faults["file"] == file.file) & (faults["column"] != "")]
         if wrong := _wrong_columns(file.file, values, filled, limits.of_column):
             cells = values[values["column"].isin(wrong)]
             what = f"the values of a column ({', '.join(wrong[:10])})"
             raise _too_faulty(file.file, cells, what, limits.of_column)
+        all_values = file.values_accepted + file.values_rejected
         if len(values) > limits.of_file * max(all_values, 1):
             raise _too_faulty(file.file, values, f"{all_values} values", limits.of_file)
 

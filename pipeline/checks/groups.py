@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import pandas as pd
 from pipeline.checks.answers import fold
 from pipeline.errors import DataError
 from pipeline.records import RawTable
-from pipeline.wave import CentrePlan, WavePlan
+from pipeline.wave import CentrePlan, UnitPlan, WavePlan
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,20 @@ def _look_up(
 
 
 def _units(centres: Iterable[CentrePlan]) -> dict[str, tuple[str, str]]:
-    return {
-        fold(word): (centre.id, unit.id)
-        for centre in centres
-        for unit in centre.units
-        for word in (unit.id, unit.name, *unit.codes)
-    }
+    return _index((unit, (centre.id, unit.id)) for centre in centres for unit in centre.units)
 
 
 def _centres(centres: Iterable[CentrePlan]) -> dict[str, tuple[str, str]]:
-    return {
-        fold(word): (centre.id, "")
-        for centre in centres
-        for word in (centre.id, centre.name, *centre.codes)
+    return _index((centre, (centre.id, "")) for centre in centres)
+
+
+def _index(
+    groups: Iterable[tuple[UnitPlan | CentrePlan, tuple[str, str]]],
+) -> dict[str, tuple[str, str]]:
+    """Word in a file -> group: its id and codes, and its name where no other group has it."""
+    found = list(groups)
+    names = Counter(fold(group.name) for group, _ in found)
+    index = {fold(group.name): where for group, where in found if names[fold(group.name)] == 1}
+    return index | {
+        fold(word): where for group, where in found for word in (group.id, *group.codes)
     }

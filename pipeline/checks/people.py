@@ -17,7 +17,7 @@ from pipeline.wave import WavePlan
 def people_of(
     invited: pd.DataFrame, answered: pd.DataFrame, answers: pd.DataFrame, plan: WavePlan
 ) -> pd.DataFrame:
-    """One row is one person: PEOPLE_COLUMNS but disposition, and key, outcome and status.
+    """One row is one person: PEOPLE_COLUMNS but person_id and disposition; key, outcome, status.
 
     ``invited`` and ``answered`` are records that are in; ``answers`` one row per answer.
     """
@@ -30,9 +30,7 @@ def people_of(
         own = people[column].mask(people[column] == nothing)
         people[column] = own.fillna(survey[column].reindex(people.index)).fillna(nothing)
     people["answered_share"] = _answered_share(people, answers, plan)
-    people = people.rename(columns={"date": "answered_date"}).reset_index()
-    people.insert(0, "person_id", [f"p{number:07d}" for number in range(1, len(people) + 1)])
-    return people
+    return people.rename(columns={"date": "answered_date"}).reset_index()
 
 
 def _answered_share(people: pd.DataFrame, answers: pd.DataFrame, plan: WavePlan) -> pd.Series:

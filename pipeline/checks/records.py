@@ -15,8 +15,11 @@ from pipeline.wave import WavePlan
 
 ROW_COLUMNS = (
     *("file", "line", "key", "centre", "unit"),
-    *("mode", "outcome", "status", "weight", "date", "fault"),
+    *("mode", "outcome", "status", "weight", "date", "minute", "fault"),
 )
+_HEAVIEST = 1_000_000
+"""No weight is this heavy; a CPR number, a phone number or a date read as a number is."""
+_MINUTE = r"\d{4}-\d\d-\d\d \d\d:\d\d"
 _WORD_JOBS = {
     "mode": ("modes", "unknown_mode", ""),
     "outcome": ("dispositions", "unknown_outcome", "UO"),
@@ -29,9 +32,9 @@ class Records:
     """The records of some files, the cells that were out, and how many cells were looked at.
 
     One row of ``rows`` is one record: file, line, key, centre, unit, mode, outcome, status,
-    weight, date, fault. ``fault`` is the reason code of a record that is out, else ''. One row of
-    ``rejected`` is one cell that is out. One row of ``cells`` is one record: its cells read and
-    empty.
+    weight, date, minute, fault. ``fault`` is the reason code of a record that is out, else ''. One
+    row of ``rejected`` is one cell that is out. One row of ``cells`` is one record: its cells read
+    and empty.
     """
 
     rows: pd.DataFrame
@@ -48,9 +51,10 @@ def records_of(table: RawTable, plan: WavePlan, needs_group: bool) -> Records:
     else:
         rows["centre"], rows["unit"] = only_group(plan, table) if needs_group else ("", "")
         group_fault = pd.Series("", index=rows.index)
-    is_broken = rows["line"].isin(table.broken)
+    is_broken, is_test = rows["line"].isin(table.broken), rows["line"].isin(table.tests)
     lacks_key = (rows["key"] == "") & bool(table.columns.get("person"))
-    rows["fault"] = group_fault.mask(lacks_key, "missing_person").mask(is_broken, "broken_row")
+    fault = group_fault.mask(lacks_key, "missing_person").mask(is_broken, "broken_row")
+    rows["fault"] = fault.mask(is_test, "test_row")
     stated = {"mode": plan.modes, "outcome": plan.outcomes}
     rejected = [_translate_words(rows, table, job, stated.get(job, {})) for job in _WORD_JOBS]
     rejected += [_read_weights(rows, table), _read_dates(rows, table)]
@@ -98,7 +102,7 @@ def _translate_words(
 def _read_weights(rows: pd.DataFrame, table: RawTable) -> pd.DataFrame:
     cells = _cells(table, "weight")
     weights = pd.to_numeric(cells.str.replace(",", ".", regex=False), errors="coerce")
-    is_bad = (cells != "") & ~((weights > 0) & (weights < float("inf")))
+    is_bad = (cells != "") & ~((weights > 0) & (weights < _HEAVIEST))
     rows["weight"] = weights.mask(is_bad | (cells == ""), 1.0).astype("float64")
     return _out(rows, is_bad, table, "weight", "bad_weight")
 
@@ -108,6 +112,8 @@ def _read_dates(rows: pd.DataFrame, table: RawTable) -> pd.DataFrame:
     cells = _cells(table, "date")
     dates = pd.to_datetime(cells.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
     rows["date"] = dates.astype("datetime64[us]")
+    minutes = cells.str.slice(0, 16).str.replace("T", " ", regex=False)
+    rows["minute"] = minutes.where(minutes.str.fullmatch(_MINUTE) & dates.notna(), "").astype("str")
     return _out(rows, (cells != "") & dates.isna(), table, "date", "bad_date")
 
 

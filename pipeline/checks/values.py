@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.checks.answers import decode
+from pipeline.checks.recodes import joined_recodes, recodes_of
 from pipeline.errors import DataError, nearest
 from pipeline.records import REJECTED_COLUMNS, RawTable
 from pipeline.wave import QuestionPlan, WavePlan
+
+_REJECTED = [*REJECTED_COLUMNS, "key", "question"]
 
 
 @dataclass(frozen=True)
@@ -18,14 +21,16 @@ class Values:
     """The cells of all survey files.
 
     One row of ``answers`` is one answer: key, question, answer, code. One row of ``rejected`` is
-    one cell that is out. One row of ``texts`` is one comment: key, question, text. One row of
-    ``cells`` is one record: its cells read and empty.
+    one cell that is out: REJECTED_COLUMNS, key, question. One row of ``texts`` is one comment: key,
+    question, text. One row of ``cells`` is one record: its cells read and empty. One row of
+    ``recodes`` is one value of one column.
     """
 
     answers: pd.DataFrame
     rejected: pd.DataFrame
     texts: pd.DataFrame
     cells: pd.DataFrame
+    recodes: pd.DataFrame
     filled: Mapping[tuple[str, str], int]
     """(file, column) -> cells that are not empty."""
 
@@ -35,9 +40,10 @@ def values_of(tables: Sequence[RawTable], records: pd.DataFrame, plan: WavePlan)
     parts = [_of_table(table, records[records["file"] == table.file], plan) for table in tables]
     return Values(
         _stack([part.answers for part in parts], ["key", "question", "answer", "code"]),
-        _stack([part.rejected for part in parts], list(REJECTED_COLUMNS)),
+        _stack([part.rejected for part in parts], _REJECTED),
         _stack([part.texts for part in parts], ["key", "question", "text"]),
         pd.concat([part.cells for part in parts], ignore_index=True),
+        joined_recodes([part.recodes for part in parts]),
         {key: filled for part in parts for key, filled in part.filled.items()},
     )
 
@@ -45,17 +51,19 @@ def values_of(tables: Sequence[RawTable], records: pd.DataFrame, plan: WavePlan)
 def _of_table(table: RawTable, records: pd.DataFrame, plan: WavePlan) -> Values:
     mine = records.set_index("line")
     cells = pd.DataFrame({"file": table.file, "line": mine.index, "read": 0, "empty": 0})
-    answers, rejected, texts, filled = [], [], [], {}
+    answers, rejected, texts, recodes, filled = [], [], [], [], {}
     for question in plan.questions:
         column = "" if question.role == "background" else _column(table, question, plan)
         if not column:
             continue
         raw = table.rows.loc[mine.index, column]
-        part = _one_column(raw, mine, question, table.labels.get(column, {}))
+        labels = table.labels.get(column, {})
+        part = _one_column(raw, mine, question, labels)
+        recodes.append(recodes_of(part, question, (table.file, column), labels))
         answers.append(part.loc[part["answer"] != "", ["key", "question", "answer", "code"]])
-        faulty = part.loc[part["fault"] != ""]
-        out = pd.DataFrame({"file": table.file, "line": faulty.index, "column": column})
-        rejected.append(out.assign(reason=faulty["fault"].to_numpy()))
+        out = part.loc[part["fault"] != "", ["key", "question", "fault"]]
+        out = out.rename(columns={"fault": "reason"}).rename_axis("line").reset_index()
+        rejected.append(out.assign(file=table.file, column=column))
         if question.role == "comment":
             texts.append(part.loc[part["text"] != "", ["key", "question", "text"]])
         cells["read"] += 1
@@ -63,9 +71,10 @@ def _of_table(table: RawTable, records: pd.DataFrame, plan: WavePlan) -> Values:
         filled[table.file, column] = int((~part["is_empty"]).sum())
     return Values(
         _stack(answers, ["key", "question", "answer", "code"]),
-        _stack(rejected, list(REJECTED_COLUMNS)),
+        _stack(rejected, _REJECTED),
         _stack(texts, ["key", "question", "text"]),
         cells,
+        joined_recodes(recodes),
         filled,
     )
 
@@ -96,10 +105,10 @@ def _column(table: RawTable, question: QuestionPlan, plan: WavePlan) -> str:
 def _one_column(
     raw: pd.Series, records: pd.DataFrame, question: QuestionPlan, labels: Mapping[str, str]
 ) -> pd.DataFrame:
-    """One row is one cell: key, question, text, answer, code, fault, is_empty; indexed by line."""
+    """One row is one cell: key, question, text, answer, code, fault, rule, is_empty; by line."""
     part = pd.DataFrame({"key": records["key"], "question": question.id, "text": raw})
     if question.scale is None:
-        return part.assign(answer="", code=-1, fault="", is_empty=raw == "")
+        return part.assign(answer="", code=-1, fault="", rule="", is_empty=raw == "")
     decoded = decode(raw, labels, question.codes, question.scale)
     is_elsewhere = ~records["centre"].map(question.is_asked_in).astype("bool") & (
         decoded.answer != ""
@@ -107,5 +116,9 @@ def _one_column(
     fault = decoded.fault.mask(is_elsewhere, "not_asked_here")
     answer = decoded.answer.where(fault == "", "")
     return part.assign(
-        answer=answer, code=decoded.code, fault=fault, is_empty=(answer == "") & (fault == "")
+        answer=answer,
+        code=decoded.code,
+        fault=fault,
+        rule=decoded.rule,
+        is_empty=(answer == "") & (fault == ""),
     )

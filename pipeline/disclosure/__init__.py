@@ -1,6 +1,6 @@
 """Disclosure control: from measures to what may be published. The only maker of ``Released``.
 
-Pure, and fails closed: what the rules do not know stops the run. ``cells`` finds the counts behind
+Pure, and fails closed: what the rules do not know stops the run. ``counts`` finds the counts behind
 the measures, ``primary`` the cells that may never be shown, ``secondary`` those to hide so that
 nothing can be subtracted back, ``statuses`` what each is told to be; then ``audit`` attacks the
 result as a reader could.
@@ -18,9 +18,10 @@ from pipeline.disclosure.apply import (
     unknown_operands,
 )
 from pipeline.disclosure.audit import audit
-from pipeline.disclosure.cells import check_rows, count_cells, with_cells
+from pipeline.disclosure.counts import count_cells, with_cells
 from pipeline.disclosure.earlier import public_before, withheld_before
-from pipeline.disclosure.primary import check_responses, check_thresholds, empty_cells
+from pipeline.disclosure.primary import empty_cells
+from pipeline.disclosure.refusals import check_responses, check_rows, check_thresholds
 from pipeline.disclosure.secondary import protect
 from pipeline.disclosure.statuses import standings
 from pipeline.policy import Thresholds

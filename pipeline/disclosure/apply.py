@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.disclosure.cells import COMPARISONS, Cell, Sizes
-from pipeline.disclosure.comparisons import LEAVE_ONE_OUT, operands, others
+from pipeline.disclosure.cells import Cell, Sizes
+from pipeline.disclosure.comparisons import COMPARISONS, LEAVE_ONE_OUT, operands, others
 from pipeline.disclosure.primary import floors, primary_status
+from pipeline.disclosure.relations import DETAILS, beside_withheld
 from pipeline.disclosure.statuses import SHOWN, Standing
 from pipeline.policy import Thresholds
 from pipeline.records import RELEASED_COLUMNS, SUPPRESSION_COLUMNS, About
@@ -40,6 +41,10 @@ def released_rows(rows: pd.DataFrame, about: About, decisions: Decisions) -> pd.
     facts = zip(rows["measure"], rows["verdict"], rows["value"].isna(), rows["cell"], strict=True)
     statuses = [_status(*fact, about=about, decisions=decisions) for fact in facts]
     status = pd.Series(statuses, index=rows.index, dtype="str")
+    withheld = {c for c, own in decisions.standings.items() if own.status.startswith("withheld_")}
+    beside = beside_withheld(decisions.standings, withheld)
+    is_detail = rows["measure"].isin(DETAILS) & rows["cell"].isin(beside)
+    status = status.mask(is_detail & (status == "shown"), "withheld_partner")
     rows = rows.assign(status=status)
     rows.loc[status != "shown", _NUMBERS] = pd.NA
     rows.loc[~status.isin(["shown", "no_base"]), ["verdict", "method"]] = ""
@@ -52,14 +57,15 @@ def _status(
     own = decisions.standings[cell].status
     if own != "shown":
         return own
-    if measure in COMPARISONS and not verdict.startswith("not_comparable"):
+    is_stated = is_missing and verdict.startswith("not_comparable")
+    if measure in COMPARISONS and not is_stated:
         told = [
             decisions.standings.get(
                 operand, SHOWN if operand in decisions.public_before else UNKNOWN
             )
             for operand in operands(measure, cell, about)
         ]
-        if any(standing.status != "shown" for standing in told):
+        if any(standing.status.startswith("withheld_") for standing in told):
             return "withheld_partner"
         if measure in LEAVE_ONE_OUT:
             rest = others(cell, decisions.sizes)

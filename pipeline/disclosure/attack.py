@@ -92,11 +92,11 @@ def _intervals(knowledge: Knowledge, targets: list[Unknown]) -> dict[Unknown, In
     return {}
 
 
-Equation = tuple[dict[Unknown, float], float, bool]
+_Equation = tuple[dict[Unknown, float], float, bool]
 """Coefficients of the unknowns, the constant, and whether a remainder is always possible."""
 
 
-def _sums(knowledge: Knowledge) -> Iterable[Equation]:
+def _sums(knowledge: Knowledge) -> Iterable[_Equation]:
     """Total = sum of parts (+ remainder), for every count of every relation with an unknown."""
     for relation in knowledge.relations:
         cells = (relation.total, *relation.parts)
@@ -112,7 +112,7 @@ def _sums(knowledge: Knowledge) -> Iterable[Equation]:
             yield unknown, -known, False
 
 
-def _inner_sums(knowledge: Knowledge) -> Iterable[Equation]:
+def _inner_sums(knowledge: Knowledge) -> Iterable[_Equation]:
     """Answers = positive + negative; invited = answered + others."""
     for cell, bounds in knowledge.bounds.items():
         if len(bounds) == 3:
@@ -122,7 +122,7 @@ def _inner_sums(knowledge: Knowledge) -> Iterable[Equation]:
 
 
 def _system(
-    equations: list[Equation], columns: Mapping[Unknown, int]
+    equations: list[_Equation], columns: Mapping[Unknown, int]
 ) -> tuple[csr_array, np.ndarray]:
     """The equations as a matrix: one column per unknown, then one remainder per equation."""
     entries = [

@@ -11,11 +11,13 @@ from collections.abc import Mapping, Set
 import pandas as pd
 
 from pipeline.disclosure.attack import Knowledge, intervals
-from pipeline.disclosure.cells import COMPARISONS, Cell, with_cells
-from pipeline.disclosure.comparisons import LEAVE_ONE_OUT, operands, others
+from pipeline.disclosure.cells import Cell
+from pipeline.disclosure.comparisons import COMPARISONS, LEAVE_ONE_OUT, operands, others
+from pipeline.disclosure.counts import with_cells
 from pipeline.disclosure.knowledge import Published, knowledge_of, read_published, unsafe
-from pipeline.disclosure.primary import check_thresholds, floors, primary_status
-from pipeline.disclosure.relations import response_of
+from pipeline.disclosure.primary import floors, primary_status
+from pipeline.disclosure.refusals import check_thresholds
+from pipeline.disclosure.relations import DETAILS, beside_withheld, response_of
 from pipeline.policy import Thresholds
 from pipeline.records import About
 
@@ -48,6 +50,16 @@ def audit(
     for system in sorted({(cell.wave, cell.item) for cell in published.withheld}):
         _check_counts(system, published)
         _check_answers(system, published)
+    _check_details(rows, published)
+
+
+def _check_details(rows: pd.DataFrame, published: Published) -> None:
+    """No detail of a group is shown beside a withheld one: it could be subtracted."""
+    beside = beside_withheld({*published.counts, *published.withheld}, published.withheld.keys())
+    is_shown = rows["measure"].isin(DETAILS) & (rows["status"] == "shown")
+    for cell in rows.loc[is_shown, "cell"]:
+        if cell in beside:
+            raise unsafe("details are shown beside a withheld group", cell)
 
 
 def _check_comparisons(

@@ -9,6 +9,7 @@ from pipeline.disclosure.cells import Cell, Sizes
 from pipeline.records import About
 
 LEAVE_ONE_OUT = ("kpi_others", "versus_others")
+COMPARISONS = (*LEAVE_ONE_OUT, "change", "versus_target")
 
 
 def operands(measure: str, cell: Cell, about: About) -> tuple[Cell, ...]:

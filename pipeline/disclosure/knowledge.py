@@ -14,9 +14,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.disclosure.attack import MOST, Interval, Knowledge
-from pipeline.disclosure.cells import COMPARISONS, Cell, Sizes, count_cells, place
+from pipeline.disclosure.cells import Cell, Sizes, place
+from pipeline.disclosure.comparisons import COMPARISONS
+from pipeline.disclosure.counts import count_cells
 from pipeline.disclosure.primary import floors
 from pipeline.disclosure.relations import (
+    DETAILS,
     Relation,
     is_crossed,
     relations,
@@ -55,7 +58,7 @@ def read_published(rows: pd.DataFrame, about: About, thresholds: Thresholds) -> 
     tells |= is_withheld & ((rows["verdict"] != "") | (rows["method"] != ""))
     if tells.any():
         raise unsafe("a row that is not shown holds a value", rows.loc[tells, "cell"].iloc[0])
-    own = ~rows["measure"].isin(COMPARISONS)
+    own = ~rows["measure"].isin((*COMPARISONS, *DETAILS))
     statuses: dict[Cell, str] = {}
     for cell, status in zip(rows.loc[own, "cell"], rows.loc[own, "status"], strict=True):
         told = "shown" if status == "no_base" else status

@@ -7,29 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipeline.disclosure.cells import Cell, Sizes, place
+from pipeline.disclosure.cells import Cell, Sizes
 from pipeline.disclosure.relations import response_of
-from pipeline.errors import DisclosureError, PolicyError
 from pipeline.policy import Thresholds
 from pipeline.records import About
 
 LEAST = 3
 """No threshold may be lower: of two people each knows the other's answer."""
-
-_NAMES = ("unit_invited", "unit_answers", "question_answers", "breakdown_answers", "protection")
-
-
-def check_thresholds(thresholds: Thresholds) -> None:
-    """Raise PolicyError unless every threshold is a whole number of at least three."""
-    for name in _NAMES:
-        found = getattr(thresholds, name, None)
-        if not isinstance(found, int) or isinstance(found, bool) or found < LEAST:
-            raise PolicyError(
-                f"the threshold {name} is missing or too low",
-                where="policy, disclosure.toml, or [disclosure] in wave.toml",
-                expected=f"a whole number, {LEAST} or more",
-                got=repr(found),
-            )
 
 
 def floors(cell: Cell, thresholds: Thresholds) -> Sizes:
@@ -64,17 +48,6 @@ def primary_status(cell: Cell, sizes: Sizes, least: Sizes) -> str:
     if all(enough):
         return ""
     return "withheld_group" if cell.item and enough[0] else "withheld_small"
-
-
-def check_responses(sizes: Mapping[Cell, Sizes], about: About) -> None:
-    """Raise DisclosureError where a group of this wave has answers but no response to judge by."""
-    for cell in sizes:
-        if cell.wave == about.wave and response_of(cell) not in sizes:
-            raise DisclosureError(
-                "no response is known of a group with answers",
-                where=place(cell),
-                todo="this is a fault in the measures, not in the survey: report it",
-            )
 
 
 def empty_cells(rows: pd.DataFrame, sizes: Mapping[Cell, Sizes], about: About) -> frozenset[Cell]:

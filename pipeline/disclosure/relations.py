@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
-from pipeline.disclosure.cells import Cell, Sizes, place
-from pipeline.errors import DisclosureError
+from pipeline.disclosure.cells import Cell
+
+DETAILS = ("distribution", "dont_know", "not_relevant")
+"""Counts that are not protected one by one, so they are not shown beside a withheld part."""
 
 
 @dataclass(frozen=True)
@@ -59,20 +61,15 @@ def response_of(cell: Cell) -> Cell:
     return replace(cell, item="")
 
 
-def left_over(relation: Relation, sizes: Mapping[Cell, Sizes]) -> Sizes:
-    """The counts of people in the total but in none of the parts.
+def beside_withheld(cells: Iterable[Cell], withheld: Set[Cell]) -> frozenset[Cell]:
+    """The cells that are parts of a sum together with a withheld part.
 
-    Raises DisclosureError when the parts add up to more than the total.
+    Their DETAILS could be subtracted from the total's: no "don't know" in one unit after another,
+    until the withheld ones are left with the rest.
     """
-    known = [sizes[part] for part in relation.parts]
-    rest = tuple(
-        total - sum(column)
-        for total, column in zip(sizes[relation.total], zip(*known, strict=False), strict=False)
+    return frozenset(
+        part
+        for relation in relations(cells)
+        if not withheld.isdisjoint(relation.parts)
+        for part in relation.parts
     )
-    if any(count < 0 for count in rest):
-        raise DisclosureError(
-            "the parts of a group add up to more than the group",
-            where=place(relation.total),
-            todo="this is a fault in the measures, not in the survey: report it",
-        )
-    return rest

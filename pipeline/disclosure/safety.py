@@ -58,14 +58,15 @@ def is_safe(hidden: Parts, least: Sizes, protection: int) -> bool:
     parts of one opinion (at least t), a hidden sum S leaves every part a width of d when
     S >= (m+g)t + d and, for the positive and the negative answers, S >= m + d. Without a partner
     the upper bounds bite: then S <= (k-1)(t-1) as well. d = max(protection, t-1), so that a small
-    part can be anything from 0 to t-1.
+    part can be anything from 0 to t-1; with a part of one opinion d = max(protection, t), so that
+    all its answers, t or more, can be positive as well as negative.
     """
     statuses = [primary_status(cell, sizes, least) for cell, sizes in hidden]
     alike, partners = statuses.count("withheld_group"), statuses.count("")
     sums = [sum(column) for column in zip(*(sizes for _, sizes in hidden), strict=False)]
     if len(hidden) < 2:
         return False
-    width = max(protection, least[0] - 1)
+    width = max(protection, least[0] if alike else least[0] - 1)
     if not partners:
         room = (len(hidden) - 1) * (least[0] - 1)
         return not alike and least[0] <= sums[0] <= room and min(sums) >= width

@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from pipeline.disclosure.cells import Cell, Sizes
+from pipeline.disclosure.cells import Cell, Sizes, unfit
 from pipeline.disclosure.primary import floors, primary_status
 from pipeline.disclosure.relations import (
     Relation,
     is_crossed,
-    left_over,
     relations,
     response_of,
     totals_of,
@@ -72,7 +71,7 @@ def _close(
     found = {*hidden, *spent}
     for sum_ in sums:
         # People in no part stand there for everyone to subtract: they are a hidden part too.
-        rest, part = left_over(sum_.relation, sizes), sum_.relation.parts[0]
+        rest, part = _left_over(sum_.relation, sizes), sum_.relation.parts[0]
         if any(rest) and primary_status(part, rest, floors(part, thresholds)):
             found |= sum_.cover
     while added := {*_by_sums(sums, found), *_by_tables(tables, found)} - found:
@@ -147,3 +146,18 @@ def _cover(
     counts = min((len(counts) for _, counts in parts), default=0)
     least = floors(relation.parts[0], thresholds)[:counts]
     return cover(parts, least, thresholds.protection) if parts else frozenset()
+
+
+def _left_over(relation: Relation, sizes: Mapping[Cell, Sizes]) -> Sizes:
+    """The counts of people in the total but in none of the parts.
+
+    Raises DisclosureError when the parts add up to more than the total.
+    """
+    known = [sizes[part] for part in relation.parts]
+    rest = tuple(
+        total - sum(column)
+        for total, column in zip(sizes[relation.total], zip(*known, strict=False), strict=False)
+    )
+    if any(count < 0 for count in rest):
+        raise unfit("the parts of a group add up to more than the group", relation.total)
+    return rest

@@ -56,8 +56,8 @@ def _earlier_question(
 ) -> QuestionPlan | NotComparable:
     """The same question in the earlier wave: as the wave file says, else the one of that id.
 
-    A wording the analyst mapped by hand may differ; a scale may not: its positions and its
-    positive answers must be the same.
+    A wording the analyst mapped by hand may differ; a scale may not: other answers to choose from
+    are another question, also where their number is the same.
     """
     stated = now.plan.previous or PreviousPlan("", {}, {})
     if question.id in stated.not_comparable:
@@ -66,9 +66,9 @@ def _earlier_question(
     found = next((q for q in earlier.plan.questions if q.id == earlier_id), None)
     if found is None or found.scale is None or question.scale is None:
         return NotComparable("not_asked")
-    if (found.scale.points, set(found.scale.positive)) != (
-        question.scale.points,
-        set(question.scale.positive),
+    if (found.scale.labels, found.scale.positive) != (
+        question.scale.labels,
+        question.scale.positive,
     ):
         return NotComparable("scale_changed")
     if question.id not in stated.questions and _wording(found) != _wording(question):

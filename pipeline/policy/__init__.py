@@ -4,17 +4,20 @@ A changed rule is a new row with a later ``from`` date; the old row stays, becau
 judged by the rules of their time.
 """
 
+from pipeline.policy.personal_table import look_first, personal_heading
 from pipeline.policy.rules import (
     CheckRule,
     ComparisonRule,
     ModelRule,
+    QualityRule,
     Thresholds,
     check_rule,
     comparison_rule,
     model_rule,
+    quality_rule,
     thresholds,
 )
-from pipeline.policy.scale_table import Scale, scales
+from pipeline.policy.scale_table import Scale, reversed_numbers, reversed_scale, scales
 from pipeline.policy.tables import in_force, table
 from pipeline.policy.word_table import reasons, words
 
@@ -22,13 +25,19 @@ __all__ = [
     "CheckRule",
     "ComparisonRule",
     "ModelRule",
+    "QualityRule",
     "Scale",
     "Thresholds",
     "check_rule",
     "comparison_rule",
     "in_force",
+    "look_first",
     "model_rule",
+    "personal_heading",
+    "quality_rule",
     "reasons",
+    "reversed_numbers",
+    "reversed_scale",
     "scales",
     "table",
     "thresholds",

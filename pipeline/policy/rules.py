@@ -41,6 +41,17 @@ class CheckRule:
     wrong_column_share: float
     partial_from: float
     complete_above: float
+    max_background_values: int
+
+
+@dataclass(frozen=True)
+class QualityRule:
+    """When answers run against a question's declared direction, and when a pattern is shown."""
+
+    direction_alpha: float
+    direction_answers: int
+    straight_lining_items: int
+    burst_answers: int
 
 
 @dataclass(frozen=True)
@@ -83,12 +94,20 @@ def check_rule(on: date) -> CheckRule:
     """The rules of the checks stage in force on a day."""
     faulty = in_force(table("checks")["rules"], on, "checks.toml, rules")
     partial = in_force(table("checks")["partial_rules"], on, "checks.toml, partial_rules")
+    grouping = in_force(table("checks")["background_rules"], on, "checks.toml, background_rules")
     return CheckRule(
         faulty["max_rejected_share"],
         faulty["wrong_column_share"],
         partial["partial_from"],
         partial["complete_above"],
+        grouping["max_values"],
     )
+
+
+def quality_rule(on: date) -> QualityRule:
+    """The rules for patterns in the answers in force on a day."""
+    row = in_force(table("checks")["quality_rules"], on, "checks.toml, quality_rules")
+    return QualityRule(**{field.name: row[field.name] for field in fields(QualityRule)})
 
 
 def model_rule(model: int, on: date) -> ModelRule | None:

@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.present.blocks import FigureResult, KeyFigures, Listing, Prose, Section
-from pipeline.present.tables import Table
+from pipeline.present.tables import Cell, Table
 from pipeline.present.texts import Texts
 
 
@@ -46,8 +46,12 @@ def _plain(block: Prose | Listing | KeyFigures | FigureResult | Table) -> list[s
         case FigureResult():
             return [block.title, block.alt]
         case Table():
-            rows = (" | ".join(cell.text for cell in row) for row in block.rows)
+            rows = (" | ".join(map(_cell, row)) for row in block.rows)
             return [block.caption, " | ".join(block.headers), *rows]
+
+
+def _cell(cell: Cell) -> str:
+    return f"{cell.text} ({cell.detail})" if cell.detail else cell.text
 
 
 @cache

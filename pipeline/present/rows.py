@@ -7,7 +7,7 @@ found in one way only.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from pipeline.records import About, KpiAbout, QuestionAbout, Released
 _Key = tuple[str, ...]
 
 _KEY = ["measure", "item", "centre", "unit", "breakdown", "category", "wave"]
+_BREAKDOWN = _KEY.index("breakdown")
 _WORDS = ["status", "verdict", "method"]
 _NUMBERS = ["n", "numerator", "denominator", "value", "low", "high"]
 _KINDS: dict[str, Kind] = {"share_positive": "share", "mean": "mean", "index": "index"}
@@ -54,11 +55,15 @@ class Value:
 
 @dataclass(frozen=True)
 class Extract:
-    """What one report is made of: ``centre`` is its centre, '' for the overview of all centres."""
+    """What one report is made of: ``centre`` is its centre, '' for the overview of all centres.
+
+    ``comments`` are the centre's released comments by theme.
+    """
 
     about: About
     centre: str
     values: Mapping[_Key, Value]
+    comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, measure: str, item: str = "", **where: str) -> Value:
         """The value of a measure; ``where`` names centre, unit, breakdown, category and wave.
@@ -90,7 +95,13 @@ def extract_for(released: Released, centre: str) -> Extract:
     if centre:
         rows = rows[rows["centre"].isin(["", centre])]
     items = {"", *(q.id for q in about.questions), *(kpi.id for kpi in about.kpis)}
-    return Extract(about, centre, dict(_values(rows[rows["item"].isin(items)])))
+    values = dict(_values(rows[rows["item"].isin(items)]))
+    return Extract(about, centre, values, _comments(released.comments, centre))
+
+
+def _comments(comments: pd.DataFrame, centre: str) -> dict[str, tuple[str, ...]]:
+    mine = comments[comments["centre"] == centre]
+    return {str(theme): tuple(texts) for theme, texts in mine.groupby("theme", sort=False)["text"]}
 
 
 def kpi_groups(extract: Extract) -> list[tuple[KpiAbout, ...]]:
@@ -129,6 +140,9 @@ def _values(rows: pd.DataFrame) -> Iterator[tuple[_Key, Value]]:
     words = frame[_WORDS].astype(str).itertuples(index=False, name=None)
     counted = frame[_NUMBERS].astype("Float64").itertuples(index=False, name=None)
     for key, (status, verdict, method), cells in zip(keys, words, counted, strict=True):
+        # Modes are withheld together: the status then tells nothing about the single mode.
+        if status == "withheld_small" and key[_BREAKDOWN] == "mode":
+            status = "withheld_partner"
         # A second lock: should a withheld row carry a number after all, no page can print it.
         is_shown = status == "shown"
         found = [float(cell) if is_shown and pd.notna(cell) else None for cell in cells]

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from babel.lists import format_list
+
 from pipeline.present.numbers import Kind, difference, level
 from pipeline.present.rows import Value
 from pipeline.present.texts import Texts
 
 _VERDICTS = ("higher", "lower", "unclear", "too_few")
 _NOT_COMPARABLE = "not_comparable"
+_NAMED = 3  # so many KPIs a headline names; of more it says what kind they are
 
 
 def verdict(texts: Texts, measure: str, value: Value) -> str:
@@ -69,20 +72,30 @@ def finding(
     """The headline of comparisons, each with its name; '' where nothing was compared.
 
     >>> from pipeline.present.texts import texts_in
-    >>> three = [("", Value("shown", word, 80)) for word in ("higher", "unclear", "lower")]
+    >>> words = {"Hjælp": "higher", "Respekt": "unclear", "Ventetid": "lower"}
+    >>> three = [(name, Value("shown", word, 80)) for name, word in words.items()]
     >>> finding(texts_in("da"), "versus_target", three)
-    '1 af 3 KPI’er er klart over målet, og 1 er klart under'
+    'Hjælp, Respekt og Ventetid: 1 af 3 er klart over målet, og 1 er klart under'
     """
-    found = [_kind(value) for _, value in named]
-    higher, lower = found.count("higher"), found.count("lower")
-    total = sum(word in _VERDICTS for word in found)
-    if not total:
+    compared = [(name, value) for name, value in named if _kind(value) in _VERDICTS]
+    if not compared:
         return ""
-    if len(named) == 1:
-        name, value = named[0]
+    if len(compared) == 1:
+        name, value = compared[0]
         return sentence(texts, measure, name, value, kind=kind).removesuffix(".")
+    found = [_kind(value) for _, value in compared]
+    higher, lower = found.count("higher"), found.count("lower")
     shape = ("none", "lower", "higher", "both")[2 * bool(higher) + bool(lower)]
-    return texts.t(f"finding.{measure}.{shape}", higher=higher, lower=lower, total=total)
+    kpis = _kpis(texts, [name for name, _ in compared], kind)
+    counts = {"higher": higher, "lower": lower, "total": len(compared)}
+    return texts.t(f"finding.{measure}.{shape}", kpis=kpis, **counts)
+
+
+def _kpis(texts: Texts, names: Sequence[str], kind: Kind) -> str:
+    """Which KPIs a headline is about: a page may have more of them, of another kind."""
+    if len(names) > _NAMED:
+        return texts.t(f"finding.kind.{kind}")
+    return str(format_list(names, locale=texts.locale))
 
 
 def base(texts: Texts, values: Sequence[Value]) -> str:

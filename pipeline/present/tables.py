@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.present.numbers import Kind, difference, interval, level
 from pipeline.present.rows import Extract, Value
@@ -13,10 +13,14 @@ from pipeline.records import KpiAbout
 
 @dataclass(frozen=True)
 class Cell:
-    """A text in a table. ``kind``: num, a figure / '', words / withheld, why there is no figure."""
+    """A text in a table. ``kind``: num, a figure / '', words / withheld, why there is no figure.
+
+    ``detail`` is a small second line, such as the counts behind a share.
+    """
 
     text: str
     kind: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,12 @@ class Table:
         """Whether a column holds words, so that its header stands left."""
         kinds = {row[column].kind for row in self.rows}
         return "num" not in kinds and "" in kinds
+
+    def without(self, *columns: int) -> Table:
+        """The same table with ``columns`` left out, where they have nothing to say."""
+        kept = [at for at in range(len(self.headers)) if at not in columns]
+        rows = tuple(tuple(row[at] for at in kept) for row in self.rows)
+        return replace(self, headers=tuple(self.headers[at] for at in kept), rows=rows)
 
 
 def shown(texts: Texts, kind: Kind, value: Value, *, what: str = "value") -> Cell:

@@ -60,6 +60,10 @@ class Texts:
             raise ReportError("this text is no list", where=f"catalogue {self.language}", got=key)
         return entry
 
+    def words(self) -> tuple[str, ...]:
+        """Every text of the catalogue, places unfilled."""
+        return tuple(word for entry in self.entries.values() for word in _words(entry))
+
     def has(self, key: str) -> bool:
         """Whether the catalogue knows ``key``."""
         return key in self.entries
@@ -163,3 +167,9 @@ def _shape(entry: _Entry) -> tuple[str, object]:
 
 def _places(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def _words(entry: _Entry) -> tuple[str, ...]:
+    if isinstance(entry, str):
+        return (entry,)
+    return tuple(entry.values()) if isinstance(entry, Mapping) else entry

@@ -10,7 +10,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import ReadError, one_of
-from pipeline.readers import generic, invitations, surveyxact
+from pipeline.readers import (
+    enalyzer,
+    front_desk,
+    generic,
+    happyornot,
+    invitations,
+    limesurvey,
+    ms_forms,
+    qualtrics,
+    spss,
+    surveyxact,
+)
+from pipeline.readers.dates import with_iso_dates
 from pipeline.readers.reader import Reader
 from pipeline.readers.source import head_of
 from pipeline.records import RawTable
@@ -18,14 +30,25 @@ from pipeline.wave import FilePlan
 
 __all__ = ["READERS", "Reader", "find_files", "read_file", "reader_for"]
 
-READERS: tuple[Reader, ...] = (surveyxact.READER, invitations.READER, generic.READER)
+READERS: tuple[Reader, ...] = (
+    surveyxact.READER,
+    invitations.READER,
+    ms_forms.READER,
+    limesurvey.READER,
+    qualtrics.READER,
+    enalyzer.READER,
+    spss.READER,
+    happyornot.READER,
+    front_desk.READER,
+    generic.READER,
+)
 
 _NO_EXPORTS = (".md", ".markdown", ".txt", ".toml")
 
 
 def read_file(file: FilePlan) -> RawTable:
-    """Read one export. Raises ReadError with what is wrong, where, and what to do."""
-    return reader_for(file).read(file)
+    """Read one export, dates as ISO text. Raises ReadError with what is wrong and what to do."""
+    return with_iso_dates(reader_for(file).read(file), file.dates)
 
 
 def reader_for(file: FilePlan) -> Reader:

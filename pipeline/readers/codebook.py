@@ -11,15 +11,19 @@ from pipeline.errors import ReadError, nearest
 from pipeline.readers.grid import Grid, frame_of
 
 _NEEDED = ("questionname", "variablename")
-_OPTIONAL = ("subtype", "choicevalue", "choicetext")
+_OPTIONAL = ("subtype", "choicevalue", "choicetext", "questiontext")
 
 
 @dataclass(frozen=True)
 class Codebook:
-    """``names``: full name -> column. ``labels``: column -> value -> label."""
+    """``names``: full name -> column. ``labels``: column -> value -> label.
+
+    ``texts``: column -> question as asked, with the option where several may be chosen.
+    """
 
     names: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
+    texts: Mapping[str, str]
 
 
 def codebook(columns: Collection[str], structure: Grid | None, labels: Grid | None) -> Codebook:
@@ -50,16 +54,18 @@ def codebook(columns: Collection[str], structure: Grid | None, labels: Grid | No
         column = names.get(variable.full, "")
         if column and variable.choice:
             found.setdefault(column, {}).setdefault(*variable.choice)
-    return Codebook(names, found)
+    texts = {names[one.full]: one.text for one in described if one.text and one.full in names}
+    return Codebook(names, found, texts)
 
 
 @dataclass(frozen=True)
 class _Variable:
-    """One row of structure: full name, names it may have in the dataset, value and label if any."""
+    """One row of structure: full name, names in the dataset, value and label if any, wording."""
 
     full: str
     written: tuple[str, str]
     choice: tuple[str, str] | None
+    text: str
 
 
 def _variables(structure: Grid) -> Iterator[_Variable]:
@@ -68,7 +74,9 @@ def _variables(structure: Grid) -> Iterator[_Variable]:
         is_multiple = row["subtype"].casefold() == "multiple"
         full = f"{question}_{value}" if is_multiple and value else question
         choice = (value, text) if value and text and not is_multiple else None
-        yield _Variable(full, (row["variablename"], full), choice)
+        option = f": {text}" if is_multiple and text else ""
+        wording = f"{row['questiontext']}{option}"
+        yield _Variable(full, (row["variablename"], full), choice, wording)
 
 
 def _structure_frame(structure: Grid) -> pd.DataFrame:

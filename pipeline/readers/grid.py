@@ -14,8 +14,9 @@ from pipeline.errors import ReadError
 class Grid:
     """One row of ``cells`` is one non-blank record; the first is the header where there is one.
 
-    All rows are as wide as the first. ``lines`` says where each begins (line of the file or row of
-    the sheet, from 1). ``broken`` lists the lines that had another width: padded or cut.
+    All rows are as wide as the first. ``lines`` says where each begins: line of the file or row of
+    the sheet, from 1; where names stand apart from the records, the header is 0. ``broken`` lists
+    the lines that had another width: padded or cut.
     ``separator`` is what parted the columns, '' in a sheet.
     """
 
@@ -57,6 +58,7 @@ def _has_values(grid: Grid, at: int) -> bool:
 
 def _check_names(grid: Grid, names: list[str]) -> None:
     where = f"{grid.where}, {'line' if grid.separator else 'row'} {grid.lines[0]}"
+    where = where if grid.lines[0] else f"{grid.where}, column names"
     if not any(names):
         raise ReadError(
             "the line that should hold the column names is empty",

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.errors import ReadError, nearest
-from pipeline.readers import surveyxact
+from pipeline.readers import limesurvey, ms_forms, qualtrics, surveyxact
 from pipeline.readers.grid import frame_of
 from pipeline.readers.jobs import stated_columns
 from pipeline.readers.reader import Head, Reader
@@ -17,12 +17,16 @@ from pipeline.readers.source import TABLE_SUFFIXES, contents, grid_of
 from pipeline.records import RawTable
 from pipeline.wave import FilePlan
 
+_TOOLS = (surveyxact, ms_forms, limesurvey, qualtrics)
+"""Exports of these may ask for a unit and a status too, and are no list for it."""
+
 
 def claims(head: Head) -> bool:
     """An invitation list names the person, the unit or centre, and the mode or the outcome."""
     jobs = set(_by_heading(head.header))
     has_group, has_course = jobs & {"unit", "centre"}, jobs & {"mode", "outcome"}
-    return bool("person" in jobs and has_group and has_course) and not surveyxact.claims(head)
+    is_list = bool("person" in jobs and has_group and has_course)
+    return is_list and not any(tool.claims(head) for tool in _TOOLS)
 
 
 def read(file: FilePlan) -> RawTable:

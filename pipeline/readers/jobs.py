@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
+
+import pandas as pd
 
 from pipeline.errors import ReadError, one_of
 from pipeline.wave import FilePlan
+
+_DOWNLOAD = re.compile(r"(\s*\(\d+(-\d+)?\))+$")
 
 
 def stated_columns(
@@ -18,6 +23,32 @@ def stated_columns(
     """
     full = names or {}
     return {job: _column(file, job, columns, full) for job in file.columns}
+
+
+def form_keys(file: FilePlan, numbers: pd.Series) -> pd.Series:
+    """The running numbers of one form as keys; '' stays ''.
+
+    Every form counts from 1: in two files the bare number would be one person. What each download
+    changes in the name, as in ``Svar(1-57) (2).xlsx``, is no part of the key.
+    """
+    form = _DOWNLOAD.sub("", file.path.stem)
+    return (form + " " + numbers).where(numbers != "", "").astype("str")
+
+
+def is_used(rows: pd.DataFrame, column: str) -> bool:
+    """Whether there is such a column and any row has a value in it."""
+    return column in rows.columns and bool((rows[column] != "").any())
+
+
+def unused(name: str, header: Collection[str]) -> str:
+    """``name``, or ``name`` with underscores, as no column is called yet.
+
+    >>> unused("status", ["id", "status"])
+    'status_'
+    """
+    while name in header:
+        name += "_"
+    return name
 
 
 def _column(file: FilePlan, job: str, columns: Collection[str], names: Mapping[str, str]) -> str:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pipeline.records import FileKind, RawTable
 from pipeline.wave import FilePlan
+
+Container = Literal["text", "workbook", "parquet", "json", "spss"]
+"""What the bytes are, whatever the file is called."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,9 @@ class Head:
 
     sheets: tuple[str, ...]
     header: tuple[str, ...]
+    container: Container = "text"
+    below: tuple[str, ...] = ()
+    """The first row below the header of a text file or sheet: some tools name columns there."""
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
-"""Workbooks (xlsx, xls, ods) -> Grid: every cell as text, as the sheet means it.
+"""Workbooks (xlsx, xls, ods, Excel's XML) -> Grid: every cell as text, as the sheet means it.
 
 A formula whose result was never saved, and an error such as #N/A, is an empty cell.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from python_calamine import (
@@ -21,6 +21,8 @@ from python_calamine import (
 )
 
 from pipeline.errors import ReadError, one_of
+from pipeline.readers.cells import as_text
+from pipeline.readers.excel_xml import XmlSheet, is_excel_xml, read_excel_xml
 from pipeline.readers.grid import Grid
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,16 +41,19 @@ class Workbook:
     where: str
     names: tuple[str, ...]
     visible: tuple[str, ...]
-    book: CalamineWorkbook
+    book: CalamineWorkbook | Mapping[str, XmlSheet]
 
 
 def is_workbook(data: bytes) -> bool:
     """Whether the bytes are a workbook, whatever the file is called."""
-    return data.startswith((b"PK\x03\x04", _OLD_FORMAT))
+    return data.startswith((b"PK\x03\x04", _OLD_FORMAT)) or is_excel_xml(data)
 
 
 def open_workbook(data: bytes, where: str) -> Workbook:
     """Raises ReadError for a workbook that is damaged, locked with a password or absurdly big."""
+    if is_excel_xml(data):
+        xml = read_excel_xml(data, where)
+        return Workbook(where, tuple(xml), tuple(n for n in xml if xml[n].is_visible), xml)
     if data.startswith(_OLD_FORMAT) and "EncryptedPackage".encode("utf-16-le") in data:
         raise _locked(where)
     if not data.startswith(_OLD_FORMAT):
@@ -96,11 +101,13 @@ def read_sheet(workbook: Workbook, sheet: str = "", header_row: int = 1) -> Grid
 
 
 def _cells(workbook: Workbook, name: str) -> list[list[str]]:
+    if not isinstance(workbook.book, CalamineWorkbook):
+        return workbook.book[name].rows
     try:
         values = workbook.book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except CalamineError:
         raise _damaged(workbook.where) from None
-    return [[_as_text(value) for value in row] for row in values]
+    return [[as_text(value) for value in row] for row in values]
 
 
 def filled_sheets(workbook: Workbook) -> tuple[str, ...]:
@@ -119,22 +126,6 @@ def _only_sheet(workbook: Workbook) -> str:
         got=", ".join(filled),
         todo="name the right one under [[files]] in wave.toml: sheet = ..." if filled else "",
     )
-
-
-def _as_text(value: object) -> str:
-    r"""A cell as text: 3 not 3.0, 15 digits as Excel keeps, dates as YYYY-MM-DD [HH:MM:SS].
-
-    >>> [_as_text(value) for value in (3.0, 0.1 + 0.2, True, dt.datetime(2024, 9, 2), " Å\xa0")]
-    ['3', '0.3', 'TRUE', '2024-09-02', 'Å']
-    """
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else format(value, ".15g")
-    if isinstance(value, dt.datetime):
-        at_midnight = value.time() == dt.time()
-        return value.date().isoformat() if at_midnight else value.isoformat(" ", "seconds")
-    return str(value).strip()
 
 
 def _refuse_absurd(data: bytes, where: str) -> None:

@@ -1,17 +1,26 @@
-"""A file of the wave -> its bytes, its head or its grid, be it text or workbook."""
+"""A file of the wave -> its bytes, its head or its grid: text, workbook, Parquet or JSON."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pipeline.errors import ReadError, nearest
+from pipeline.readers import parquet
 from pipeline.readers.grid import Grid
-from pipeline.readers.reader import Head
+from pipeline.readers.json_records import read_json
+from pipeline.readers.reader import Container, Head
 from pipeline.readers.sheets import filled_sheets, is_workbook, open_workbook, read_sheet
-from pipeline.readers.text import Layout, read_text, text_header
+from pipeline.readers.text import Layout, read_text, text_head
 from pipeline.wave import FilePlan
 
-TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+TABLE_SUFFIXES = (
+    *(".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".xml"),
+    *(".parquet", ".json"),
+)
+
+_SPSS = (b"$FL2", b"$FL3")
+_JSON = re.compile(rb"""(\xef\xbb\xbf)?\s*(\[\s*[{\]]|\{\s*")""")
 
 
 def contents(path: Path, name: str) -> bytes:
@@ -37,23 +46,68 @@ def contents(path: Path, name: str) -> bytes:
     return data
 
 
-def grid_of(file: FilePlan, data: bytes) -> Grid:
-    """Header and records of a text file, or of the sheet the wave file names."""
+def container_of(data: bytes) -> Container:
+    """What the bytes are: the file's name may say something else.
+
+    >>> container_of(b"id;q"), container_of(b'[{"id": 1}]')
+    ('text', 'json')
+    """
     if is_workbook(data):
+        return "workbook"
+    if data.startswith(parquet.MAGIC):
+        return "parquet"
+    if data.startswith(_SPSS):
+        return "spss"
+    return "json" if _JSON.match(data) else "text"
+
+
+def grid_of(file: FilePlan, data: bytes) -> Grid:
+    """Header and records of a table, or of the sheet the wave file names."""
+    container = container_of(data)
+    if container == "workbook":
         return read_sheet(open_workbook(data, file.name), file.sheet, file.header_row)
+    if container == "parquet":
+        return parquet.read_parquet(data, file.name)
+    if container == "json":
+        return read_json(data, file.name, file.encoding)
+    if container == "spss":
+        raise ReadError(
+            "the file is an SPSS file",
+            where=file.name,
+            got=f"format = {file.format!r}" if file.format else "",
+            todo='write format = "spss" under [[files]] in wave.toml',
+        )
     return read_text(data, file.name, _layout(file))
 
 
 def head_of(file: FilePlan) -> Head:
-    """Sheets and column names. Raises ReadError when the file cannot be read at all."""
+    """Sheets and column names. Raises ReadError when the file cannot be read at all.
+
+    An SPSS file is known by its first bytes: its columns stay unread.
+    """
     data = contents(file.path, file.name)
-    if not is_workbook(data):
-        return Head((), text_header(data, file.name, _layout(file)))
+    container = container_of(data)
+    if container == "workbook":
+        return _head_of_workbook(file, data)
+    if container == "parquet":
+        return Head((), parquet.parquet_header(data, file.name), container)
+    if container == "json":
+        return Head((), tuple(read_json(data, file.name, file.encoding).cells[0]), container)
+    if container == "spss":
+        return Head((), (), container)
+    if data.lstrip().startswith(b"<"):
+        return Head((), ())  # a page or some other XML, which no reader knows
+    header, below = text_head(data, file.name, _layout(file))
+    return Head((), header, container, below)
+
+
+def _head_of_workbook(file: FilePlan, data: bytes) -> Head:
     workbook = open_workbook(data, file.name)
     if not file.sheet and len(filled_sheets(workbook)) > 1:
-        return Head(workbook.names, ())
+        return Head(workbook.names, (), "workbook")
     grid = read_sheet(workbook, file.sheet, file.header_row)
-    return Head(workbook.names, tuple(grid.cells[0]))
+    below = tuple(grid.cells[1]) if len(grid.cells) > 1 else ()
+    return Head(workbook.names, tuple(grid.cells[0]), "workbook", below)
 
 
 def _layout(file: FilePlan) -> Layout:

@@ -86,6 +86,7 @@ def read(file: FilePlan) -> RawTable:
         columns=columns,
         names=book.names,
         labels=book.labels,
+        texts={**_variables(workbook), **book.texts},
         broken=grids[0].broken,
     )
 
@@ -211,6 +212,15 @@ def _explanation(
     # Exported together, they have the dataset's separator: counting would be misled by the texts.
     layout = Layout(file.encoding, usual=dataset.separator)
     return read_text(content, path.name, layout)
+
+
+def _variables(workbook: Workbook | None) -> dict[str, str]:
+    """Column -> question as asked, from the sheet Variables (name, text) of a workbook."""
+    sheet = next((n for n in workbook.names if n.casefold() == "variables"), "") if workbook else ""
+    if workbook is None or not sheet:
+        return {}
+    rows = read_sheet(workbook, sheet).cells
+    return {row[0]: row[1] for row in rows if len(row) > 1 and row[0] and row[1]}
 
 
 def _language_rank(path: Path) -> tuple[int, str]:

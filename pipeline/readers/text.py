@@ -55,10 +55,22 @@ def read_text(data: bytes, where: str, layout: Layout = _PLAIN) -> Grid:
     return grid
 
 
-def text_header(data: bytes, where: str, layout: Layout = _PLAIN) -> tuple[str, ...]:
-    """Only the cells of the header; raises ReadError as ``read_text``."""
+def text_head(
+    data: bytes, where: str, layout: Layout = _PLAIN
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Only the cells of the header and of the line below; raises ReadError as ``read_text``."""
     lines, delimiter = _prepare(data, where, layout)
-    return tuple(_header(lines, layout.header_row - 1, delimiter, where)[0])
+    header, used = _header(lines, layout.header_row - 1, delimiter, where)
+    return tuple(header), _below(lines, layout.header_row - 1 + used, delimiter)
+
+
+def _below(lines: Sequence[str], at: int, delimiter: str) -> tuple[str, ...]:
+    """The record in line ``at``; nothing where there is none, or its quotes do not fit."""
+    try:
+        cells = _record(lines, at, delimiter)[0] if at < len(lines) else []
+    except csv.Error:
+        cells = []
+    return tuple(cell.strip() for cell in cells)
 
 
 def _prepare(data: bytes, where: str, layout: Layout) -> tuple[list[str], str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     BrokenExecutor,
@@ -104,13 +105,27 @@ def _raise_failures(made: Mapping[Future[RenderedReport], Job]) -> None:
 
 
 def _make_apart(job: Job, engine: str, context: BaseContext) -> RenderedReport:
-    with ProcessPoolExecutor(1, context, max_tasks_per_child=1) as worker:
+    with ProcessPoolExecutor(
+        1, context, initializer=_die_with_parent, max_tasks_per_child=1
+    ) as worker:
         try:
             return worker.submit(_make, job, engine).result()
         except BrokenExecutor:
             raise ReportError(
                 "the process that made the report died", todo="run it again with fewer workers"
             ) from None
+
+
+def _die_with_parent() -> None:
+    """End this worker when the run is killed: nobody is left to tell it that there is no work."""
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _make(job: Job, engine: str) -> RenderedReport:

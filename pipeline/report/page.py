@@ -10,11 +10,11 @@ from pipeline.present.render import html_of, text_of
 from pipeline.present.rows import Extract, extract_for
 from pipeline.present.texts import Texts, texts_in
 from pipeline.records import Released
-from pipeline.report.sections import SECTIONS
+from pipeline.report.sections import MAY_BE_EMPTY, SECTIONS
 from pipeline.store import read_released
 
 _OVERVIEW_ONLY = "overview"
-_CENTRE_ONLY = ("summary", "comparison", "units")
+_CENTRE_ONLY = ("summary", "comparison", "units", "comments")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class Page:
                 "no such section on this page", expected=one_of(section, makers), got=repr(section)
             )
         made = makers[section](self.extract, self.texts)
+        if section in MAY_BE_EMPTY and not made.blocks:
+            return Shown("", "")
         return Shown(html_of(made, self.texts), text_of(made))
 
 

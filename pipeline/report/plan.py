@@ -7,9 +7,11 @@ from pathlib import Path
 
 from pipeline.bundle import notebook
 from pipeline.errors import ReportError, one_of
+from pipeline.present.texts import texts_in
 from pipeline.records import About, GroupAbout
-from pipeline.report.engine import shown_sections
+from pipeline.report.engine import ENGINES, shown_sections
 from pipeline.report.jobs import Job
+from pipeline.report.sections import MAY_BE_EMPTY
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,15 @@ class ReportOptions:
     notebook: Path | None = None
     workers: int = 1
     engine: str = "btu-warm"
+
+
+def check_options(options: ReportOptions) -> None:
+    """Raise ReportError for an unknown language or engine, before any work is done."""
+    texts_in(options.language)
+    if options.engine not in ENGINES:
+        raise ReportError(
+            "unknown engine", expected=one_of(options.engine, ENGINES), got=repr(options.engine)
+        )
 
 
 def plan_jobs(
@@ -57,16 +68,20 @@ def _job(about: About, released: Path, record: Path, what: tuple[Path, str, str]
         language=language,
         centre=centre,
         file=f"{centre or 'overview'}.html",
-        sections=shown_sections(source),
-        foreign=_foreign_names(about, centre),
+        sections=tuple(name for name in shown_sections(source) if name not in MAY_BE_EMPTY),
+        foreign=_foreign_names(about, centre, language),
         own=_own_texts(about, centre),
     )
 
 
-def _foreign_names(about: About, centre: str) -> tuple[str, ...]:
-    """Names of the other centres and their units; none in an overview, which shows them all."""
+def _foreign_names(about: About, centre: str, language: str) -> tuple[str, ...]:
+    """Names of the other centres and their units; none in an overview, which shows them all.
+
+    A unit that is called as a word of our own ("Myndighed", "Svar") cannot be told from it.
+    """
     others = [group for group in about.centres if centre and group.id != centre]
-    return tuple(name for group in others for name in _names(group))
+    words = " ".join(texts_in(language).words()).casefold()
+    return tuple(name for group in others for name in _names(group) if name.casefold() not in words)
 
 
 def _own_texts(about: About, centre: str) -> tuple[str, ...]:

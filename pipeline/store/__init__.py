@@ -6,9 +6,13 @@ Measures are never stored: only the checked wave, and what disclosure control re
 from __future__ import annotations
 
 from pipeline.store.atomic import recover, replacing, rescue
+from pipeline.store.drafts import save_draft
+from pipeline.store.keys import new_secret_if_done, wave_secret
 from pipeline.store.manifest import sha256_of
+from pipeline.store.receipt import load_receipt, save_receipt
 from pipeline.store.released import read_released, save_released
 from pipeline.store.waves import (
+    load_comments,
     load_plan,
     load_wave,
     processed_facts,
@@ -17,15 +21,21 @@ from pipeline.store.waves import (
 )
 
 __all__ = [
+    "load_comments",
     "load_plan",
+    "load_receipt",
     "load_wave",
+    "new_secret_if_done",
     "processed_facts",
     "read_released",
     "recover",
     "replacing",
     "rescue",
+    "save_draft",
+    "save_receipt",
     "save_released",
     "save_wave",
     "sha256_of",
     "wave_hashes",
+    "wave_secret",
 ]

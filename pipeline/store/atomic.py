@@ -14,6 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pipeline.errors import StoreError
+from pipeline.personal_data import IDENTIFIERS, personal_data_in
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h
@@ -26,10 +27,17 @@ def replacing(folder: Path, keep: Sequence[str] = ()) -> Iterator[Path]:
 
     ``keep`` names files and folders of the old one that are carried over. On any error the old
     folder stays as it was. A run that was killed leaves only a hidden folder, which the next run
-    removes. Raises StoreError when another run is writing the same wave.
+    removes. Raises StoreError when another run is writing the same wave, or when the folder's name
+    holds personal data.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder.parent / f".{folder.name}.lock")
+    if personal_data_in(folder.name, IDENTIFIERS):
+        raise StoreError(
+            "the wave's name looks as if it held personal data",
+            where=folder.name,
+            todo="rename its folder under raw/",
+        )
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = FileLock(folder.parent / f".{folder.name}.lock", mode=0o600)
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -47,7 +55,7 @@ def replacing(folder: Path, keep: Sequence[str] = ()) -> Iterator[Path]:
         try:
             _carry_over(folder, fresh, keep)
             yield fresh
-            _sync(fresh)
+            _seal(fresh)
             _take_place(fresh, folder, old)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -95,12 +103,18 @@ def _carry_over(folder: Path, fresh: Path, keep: Sequence[str]) -> None:
             shutil.copy2(source, fresh / name)
 
 
-def _sync(folder: Path) -> None:
-    """Have the new files on disk before the old ones go: a power cut is a kill too."""
+def _seal(folder: Path) -> None:
+    """Let only the owner read the new files, and have them on disk before the old ones go.
+
+    Windows knows no such rights: there the folder's own apply. A power cut is a kill too.
+    """
     for path in folder.rglob("*"):
         if path.is_file():
+            path.chmod(0o600)
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
+        else:
+            path.chmod(0o700)
 
 
 def _take_place(fresh: Path, folder: Path, old: Path) -> None:

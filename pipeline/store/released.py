@@ -1,4 +1,4 @@
-"""``released.parquet`` and ``suppression.parquet``: all that may be published, and what may not."""
+"""Released: all that may be published, comments included, and the log of what may not."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pipeline.store.manifest import read_manifest, write_manifest
 from pipeline.store.tables import read_table, write_table
 
 RELEASED, SUPPRESSION = "released.parquet", "suppression.parquet"
+COMMENTS = "released_comments.parquet"
 _NOTE = "btu.about"
 _ABOUT = TypeAdapter(About)
 
@@ -23,12 +24,18 @@ def save_released(folder: Path, released: Released) -> None:
     about = json.dumps(asdict(released.about), ensure_ascii=False, sort_keys=True)
     write_table(folder / RELEASED, released.rows, {_NOTE: about})
     write_table(folder / SUPPRESSION, released.suppression)
+    write_table(folder / COMMENTS, released.comments)
     facts = read_manifest(folder, ())
-    write_manifest(folder, facts, [*facts["files"], RELEASED, SUPPRESSION])
+    write_manifest(folder, facts, [*facts["files"], RELEASED, SUPPRESSION, COMMENTS])
 
 
 def read_released(path: Path) -> Released:
-    """What ``path`` (a ``released.parquet``) releases, with the names and wordings it carries."""
+    """What ``path`` (a ``released.parquet``) releases, with the names and wordings it carries.
+
+    Raises StoreError when a released file is not the one that was written: a changed one could
+    show what was withheld.
+    """
+    read_manifest(path.parent, (RELEASED, SUPPRESSION))
     rows, notes = read_table(path)
     try:
         about = _ABOUT.validate_json(notes[_NOTE])
@@ -39,4 +46,5 @@ def read_released(path: Path) -> Released:
             todo="run the wave again: btu run",
         ) from None
     suppression, _ = read_table(path.with_name(SUPPRESSION))
-    return Released(rows, suppression, about)
+    comments, _ = read_table(path.with_name(COMMENTS))
+    return Released(rows, suppression, about, comments)

@@ -12,37 +12,72 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.records import Checked, Wave
+from pipeline.errors import StoreError
+from pipeline.records import RELEASED_COMMENT_COLUMNS, Checked, Wave
 from pipeline.store.manifest import read_manifest, write_manifest
+from pipeline.store.review import REVIEW, as_written, read_review, reviewed, write_review
 from pipeline.store.tables import read_table, write_table
 from pipeline.wave import WavePlan, parse_plan
 
 _TABLES = ("responses.parquet", "people.parquet", "rejected.parquet")
-COMMENTS = "comments_review.csv"
 _LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "pingouin", "pyarrow", "matplotlib")
 
 
-def save_wave(folder: Path, checked: Checked, plan: WavePlan) -> None:
-    """Write a checked wave into an empty folder, the manifest last."""
+def save_wave(
+    folder: Path, checked: Checked, plan: WavePlan, earlier: Path | None = None
+) -> pd.DataFrame:
+    """Write a checked wave into an empty folder, the manifest last.
+
+    ``earlier`` is the wave's folder of the last run, whose decisions on comments are kept. One row
+    of what comes back is one decision that no longer holds: comment_id, why.
+    """
     for name, table in zip(
         _TABLES, (checked.responses, checked.people, checked.rejected), strict=True
     ):
         write_table(folder / name, table)
-    inert = checked.comments.assign(text=checked.comments["text"].map(_inert))
-    inert.to_csv(folder / COMMENTS, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    review = reviewed(checked.comments, read_review((earlier or folder) / REVIEW))
+    write_review(folder, review.rows)
     facts = {
         "wave": plan.id,
         "wave_file": plan.text,
         "has_invitations": checked.has_invitations,
         "inputs": [asdict(file) for file in checked.files],
+        "comments": _places_of(checked.comments),
         "versions": {name: version(name) for name in ("btu-pipeline", *_LIBRARIES)},
     }
-    write_manifest(folder, facts, (*_TABLES, COMMENTS))
+    write_manifest(folder, facts, (*_TABLES, REVIEW))
+    return review.dropped
 
 
-def _inert(text: str) -> str:
-    """A text no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
+def _places_of(comments: pd.DataFrame) -> dict[str, list[str]]:
+    """Comment id -> its centre and question: what no edit of the review file can change."""
+    rows = zip(comments["comment_id"], comments["centre"], comments["question"], strict=True)
+    return {comment_id: [centre, question] for comment_id, centre, question in rows}
+
+
+def load_comments(folder: Path) -> pd.DataFrame:
+    """One row is one comment of the wave: centre, question, theme, and text, '' unless approved.
+
+    Raises StoreError where the review file approves a comment the wave does not have.
+    """
+    manifest = read_manifest(folder, ())
+    places = manifest.get("comments", {})
+    themes = {question.id: question.theme for question in _plan(manifest, folder).questions}
+    rows = read_review(folder / REVIEW)
+    approved = rows[rows["approved"] == "yes"].set_index("comment_id")["published_text"]
+    unknown = [name for name in approved.index if name not in places]
+    if unknown:
+        raise StoreError(
+            f"{len(unknown)} approved comments are none of this wave's",
+            where=f"{folder.name}/{REVIEW}",
+            expected="the comment_id the pipeline wrote",
+            todo="take those rows out, or run: btu run",
+        )
+    found = [
+        (centre, question, themes.get(question, ""), as_written(str(approved.get(name, ""))))
+        for name, (centre, question) in places.items()
+    ]
+    return pd.DataFrame(found, columns=list(RELEASED_COMMENT_COLUMNS), dtype="str")
 
 
 def load_plan(folder: Path) -> WavePlan:
@@ -104,11 +139,19 @@ def processed_facts(folder: Path) -> dict[str, Any]:
     """Counts of a processed wave for a summary: files, reasons, and how much is withheld."""
     manifest = read_manifest(folder, ())
     reasons = read_table(folder / "rejected.parquet")[0]["reason"]
-    facts = {
+    facts: dict[str, Any] = {
         "wave": manifest["wave"],
         "files": manifest["inputs"],
         "rejected": dict(sorted(Counter(reasons).items())),
     }
+    if (folder / REVIEW).exists():
+        review = read_review(folder / REVIEW)
+        facts["comments"] = {
+            "comments": len(review),
+            "look_first": int((review["look_first"] != "").sum()),
+            "undecided": int((review["approved"] == "").sum()),
+            "decide_again": int((review["note"] != "").sum()),
+        }
     suppression = folder / "suppression.parquet"
     if suppression.exists():
         facts["withheld"] = len(read_table(suppression)[0])

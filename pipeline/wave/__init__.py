@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pipeline.errors import WaveFileError
 from pipeline.wave.about import about_of
 from pipeline.wave.build import build_plan
-from pipeline.wave.faults import refuse, schema_faults
+from pipeline.wave.faults import refuse, refuse_personal_data, schema_faults
 from pipeline.wave.plan import (
     CentrePlan,
     FilePlan,
@@ -21,6 +21,7 @@ from pipeline.wave.plan import (
     WavePlan,
 )
 from pipeline.wave.schema import WaveTable
+from pipeline.wave.unconfirmed import decisive, stop_on_guesses
 
 __all__ = [
     "CentrePlan",
@@ -31,8 +32,10 @@ __all__ = [
     "UnitPlan",
     "WavePlan",
     "about_of",
+    "decisive",
     "parse_plan",
     "read_plan",
+    "stop_on_guesses",
 ]
 
 WAVE_FILE = "wave.toml"
@@ -65,7 +68,10 @@ def read_plan(folder: Path) -> WavePlan:
 
 
 def parse_plan(text: str, wave_id: str, folder: Path) -> WavePlan:
-    """The plan written in ``text``; file paths are relative to ``folder``."""
+    """The plan written in ``text``; file paths are relative to ``folder``.
+
+    The text is kept with the results and its names are printed, so it holds no personal data.
+    """
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -75,6 +81,7 @@ def parse_plan(text: str, wave_id: str, folder: Path) -> WavePlan:
             todo="texts stand in quotes, lists in [ ], and a table name stands once",
         ) from None
     name = f"{wave_id}/{WAVE_FILE}"
+    refuse_personal_data(text, wave_id, name)
     try:
         table = WaveTable.model_validate(raw)
     except ValidationError as error:

@@ -10,10 +10,13 @@ from pathlib import Path
 from pipeline.errors import one_of
 from pipeline.policy import Scale, Thresholds, check_rule, model_rule, scales, thresholds
 from pipeline.wave.faults import Fault
+from pipeline.wave.files import build_files
 from pipeline.wave.lines import Path as KeyPath
 from pipeline.wave.organisation import build_centres
-from pipeline.wave.plan import FilePlan, KpiPlan, PreviousPlan, QuestionPlan, WavePlan
-from pipeline.wave.schema import FileTable, KpiTable, QuestionTable, WaveTable
+from pipeline.wave.plan import KpiPlan, PreviousPlan, QuestionPlan, WavePlan
+from pipeline.wave.reversal import reversal_of, turned
+from pipeline.wave.schema import KpiTable, QuestionTable, WaveTable
+from pipeline.wave.unconfirmed import check_unconfirmed
 
 UNIT_TYPES = {
     "authority": "authority",
@@ -37,6 +40,7 @@ def build_plan(
     centres = build_centres(table.centres, faults)
     centre_ids = [centre.id for centre in centres]
     questions = _questions(table, centre_ids, faults)
+    check_unconfirmed(table, faults)
     plan = WavePlan(
         id=wave_id,
         title=_texts(table.title or wave_id, table.title_en),
@@ -44,7 +48,7 @@ def build_plan(
         unit_type=UNIT_TYPES.get(table.type.casefold(), ""),
         start_date=table.period.start,
         end_date=table.period.end,
-        files=tuple(_file(file, folder) for file in table.files),
+        files=build_files(table.files, folder, faults),
         centres=centres,
         questions=questions,
         kpis=_kpis(table, questions, faults),
@@ -55,6 +59,7 @@ def build_plan(
         modes=dict(table.modes),
         outcomes=dict(table.outcomes),
         text=text,
+        unconfirmed=tuple(table.unconfirmed),
     )
     return plan, faults
 
@@ -62,7 +67,12 @@ def build_plan(
 def _check_head(table: WaveTable, wave_id: str, faults: list[Fault]) -> None:
     if not _WAVE_ID.match(wave_id):
         faults.append(
-            Fault((), "the folder's name is the wave's id", "letters, digits, - _ .", wave_id)
+            Fault(
+                (),
+                "rename the folder: its name is the wave's id",
+                "a-z, digits, - _ . (no spaces, no æ, ø, å)",
+                repr(wave_id),
+            )
         )
     if table.type.casefold() not in UNIT_TYPES:
         faults.append(
@@ -81,34 +91,10 @@ def _check_head(table: WaveTable, wave_id: str, faults: list[Fault]) -> None:
                 str(table.period.end),
             )
         )
-    paths = [file.path for file in table.files]
-    faults += [
-        Fault(("files", at, "path"), "the file is named twice", got=repr(path))
-        for at, path in enumerate(paths)
-        if path in paths[:at]
-    ]
 
 
 def _texts(da: str, en: str | None) -> dict[str, str]:
     return {"da": da, "en": en or da}
-
-
-def _file(file: FileTable, folder: Path) -> FilePlan:
-    def beside(name: str) -> Path | None:
-        return (folder / name).resolve() if name else None
-
-    return FilePlan(
-        path=(folder / file.path).resolve(),
-        name=Path(file.path).name,
-        format=file.format,
-        columns=dict(file.columns.items()),
-        structure=beside(file.structure),
-        labels=beside(file.labels),
-        encoding=file.encoding,
-        separator=file.separator,
-        sheet=file.sheet,
-        header_row=file.header_row,
-    )
 
 
 def _questions(
@@ -123,6 +109,8 @@ def _questions(
         _check_centres(question, at, centre_ids, faults)
         scale = _scale(question, table.scale, at, faults)
         _check_codes(question.codes, ("questions", at, "codes"), scale, faults)
+        reversal = reversal_of(question, at, faults)
+        scale, codes = turned(scale, {**table.codes, **question.codes}, reversal)
         built.append(
             QuestionPlan(
                 id=question.id,
@@ -132,7 +120,9 @@ def _questions(
                 theme=question.theme,
                 column=question.column.strip() or question.id,
                 centres=tuple(question.centres),
-                codes={**table.codes, **question.codes},
+                codes=codes,
+                reversed=reversal,
+                direction_confirmed=question.direction_confirmed,
             )
         )
     return tuple(built)

@@ -9,7 +9,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import WaveFileError, one_of
+from pipeline.personal_data import IDENTIFIERS, personal_data_in
 from pipeline.wave.lines import Path, line_of
+from pipeline.wave.schema import ID_PATTERN
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,33 @@ def refuse(faults: Iterable[Fault], text: str, name: str) -> None:
     parts = [_describe(line, fault, name) for line, fault in placed]
     count = f"{len(parts)} faults in {name}:\n" if len(parts) > 1 else ""
     raise WaveFileError(count + "\n".join(parts), todo="correct the wave file; nothing was written")
+
+
+def refuse_personal_data(text: str, wave_id: str, name: str) -> None:
+    """Raise WaveFileError with the lines in which an e-mail address or CPR number seems to stand.
+
+    The wave's id is looked at as well: it names folders, files and reports.
+    """
+    if personal_data_in(wave_id, IDENTIFIERS):
+        raise WaveFileError(
+            "the folder's name looks as if it held personal data",
+            where=name,
+            todo="rename the folder: its name is the wave's id",
+        )
+    found = [
+        (line, kind)
+        for line, written in enumerate(text.splitlines(), start=1)
+        if (kind := personal_data_in(written, IDENTIFIERS))
+    ]
+    if found:
+        raise WaveFileError(
+            "the wave file holds what looks like personal data, and it is kept with the results",
+            where=f"{name}, line {found[0][0]}",
+            expected="no e-mail address and no CPR number, not even in a remark",
+            got=", ".join(f"{kind} in line {line}" for line, kind in found[:10]),
+            todo="take it out; a number of another kind (a P-number) that looks like a CPR number "
+            "can be left out by using the unit's name",
+        )
 
 
 def _describe(line: int, fault: Fault, name: str) -> str:
@@ -66,6 +95,8 @@ def _schema_fault(detail: Mapping[str, Any], model: type[BaseModel]) -> Fault:
     if kind == "literal_error":
         got = detail["input"] if isinstance(detail["input"], str) else ""
         return Fault(path, "unknown word", f"one of {context['expected']}", repr(got))
+    if kind == "string_pattern_mismatch" and context["pattern"] != ID_PATTERN:
+        return Fault(path, "a control character stands in the text", "plain text")
     if kind == "string_pattern_mismatch":
         wanted = (
             "letters a-z, digits, '-', '_' or '.', at most 80, beginning with a letter or digit"

@@ -43,9 +43,12 @@ def build_centres(tables: Sequence[CentreTable], faults: list[Fault]) -> tuple[C
 def _claim_words(
     group: CentreTable | UnitTable, path: Path, words: dict[str, str], faults: list[Fault]
 ) -> None:
-    """Id, name and codes may stand in the data for this group and for no other."""
-    for word in {group.id.casefold(), group.name.casefold(), *(c.casefold() for c in group.codes)}:
+    """Id and codes may stand in the data for this group and for no other.
+
+    Names may be alike ("Visitation" in two centres): then the files must use ids or codes.
+    """
+    for word in {group.id.casefold(), *(code.casefold() for code in group.codes)}:
         owner = words.setdefault(word, group.id)
         if owner != group.id or (word == group.id.casefold() and f"id:{word}" in words):
-            faults.append(Fault(path, "id, name or code is used by another group too", got=word))
+            faults.append(Fault(path, "id or code is used by another group too", got=word))
     words[f"id:{group.id.casefold()}"] = group.id

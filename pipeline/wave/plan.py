@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pipeline.policy import Scale, Thresholds
 
@@ -24,6 +25,10 @@ class FilePlan:
     separator: str = ""
     sheet: str = ""
     header_row: int = 1
+    dates: str = ""
+    """How dates are written: a pattern of strptime, or ``excel`` for Excel's day numbers."""
+    answers: str = ""
+    """What numbers in Enalyzer's answer columns are: ``value`` or ``position``."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,10 @@ class QuestionPlan:
     column: str
     centres: tuple[str, ...]
     codes: Mapping[str, str | int]
+    reversed: Literal["", "item", "numbers"] = ""
+    """``item``: a negative statement, its scale is turned already; ``numbers``: 1 is the best."""
+    direction_confirmed: bool = False
+    """Whether the analyst knows that the answers run against the other questions."""
 
     @property
     def is_scored(self) -> bool:
@@ -114,3 +123,5 @@ class WavePlan:
     """Text in an outcome column -> AAPOR code, where policy/words.toml differs."""
     text: str
     """The wave file as written: it is kept with the processed wave."""
+    unconfirmed: tuple[str, ...] = ()
+    """Keys that ``btu new`` guessed and the analyst has not confirmed yet."""

@@ -7,11 +7,16 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$"
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+# No control characters (they break the page) and no letters that turn the reading direction of
+# what follows (they make a name look like another).
+_PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
+Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=_PLAIN)]
 Role = Literal["kpi", "cross_cutting", "centre_specific", "background", "comment"]
 Kind = Literal["share_positive", "mean", "index"]
 Job = Literal["person", "centre", "unit", "mode", "outcome", "status", "weight", "date"]
+Answers = Literal["value", "position"]
 Mode = Literal["web", "paper", "phone", "visit"]
 Disposition = Literal["I", "P", "R", "NC", "O", "UH", "UO", "NE"]
 
@@ -41,6 +46,8 @@ class FileTable(Table):
     separator: Annotated[str, Field(max_length=1)] = ""
     sheet: str = ""
     header_row: Annotated[int, Field(ge=1)] = 1
+    dates: str = ""
+    answers: Answers | None = None
 
 
 class UnitTable(Table):
@@ -74,6 +81,8 @@ class QuestionTable(Table):
     column: str = ""
     centres: list[str] = []
     codes: dict[str, str | int] = {}
+    reversed: Literal[True, False, "numbers"] = False
+    direction_confirmed: bool = False
 
 
 class KpiTable(Table):
@@ -119,6 +128,7 @@ class WaveTable(Table):
     type: str
     period: PeriodTable
     scale: str = "satisfaction_5"
+    unconfirmed: list[str] = []
     files: list[FileTable] = []
     centres: Annotated[list[CentreTable], Field(min_length=1)]
     questions: Annotated[list[QuestionTable], Field(min_length=1)]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.checks import check
 from pipeline.errors import DataError
 from pipeline.policy import reasons
-from pipeline.records import Checked, RawTable
+from pipeline.records import COMMENT_COLUMNS, Checked, RawTable
 from pipeline.wave import parse_plan
 
 WAVE = """\
@@ -111,6 +111,13 @@ def test_a_units_name_id_and_code_mean_the_unit():
     assert list(result.people["centre"]) == ["a"] * 3
 
 
+def test_units_of_one_name_are_told_apart_by_id_only():
+    text = WAVE.replace('name = "Vest"', 'name = "Åsen"')
+    result = checked([invitation("0", "u3"), invitation("1", "Åsen")], [answer("0")], text)
+    assert list(result.people["unit"]) == ["u3"]
+    assert [row[3] for row in reasons_of(result)] == ["unknown_unit"]
+
+
 REJECTIONS = {
     "a person twice on the list": (
         [invitation("0"), invitation("0")],
@@ -146,11 +153,6 @@ REJECTIONS = {
         [invitation("0")],
         [answer("0", q2="8")],
         ("responses.csv", 2, "q2", "off_scale"),
-    ),
-    "a label nobody mapped": (
-        [invitation("0")],
-        [answer("0", q1="7")],
-        ("responses.csv", 2, "q1", "unmapped_label"),
     ),
     "an answer to another centre's question": (
         [invitation("0")],
@@ -197,6 +199,7 @@ def test_every_reason_in_the_policy_is_tested_or_a_readers():
     assert set(reasons()) - tested == {
         "break_off",
         "broken_row",
+        "test_row",
         "bad_weight",
         "bad_date",
         "unknown_status",
@@ -288,7 +291,7 @@ def test_comments_lose_personal_data_and_their_author():
     assert list(result.comments["text"]) == [
         "Ring [telefon fjernet] eller [e-mail fjernet] om [cpr fjernet]"
     ]
-    assert set(result.comments) == {"comment_id", "centre", "question", "text", "approved"}
+    assert list(result.comments) == list(COMMENT_COLUMNS)
 
 
 def test_background_comes_from_the_list_and_the_survey_goes_before_it():
@@ -333,12 +336,32 @@ def test_yes_and_no_are_never_read_by_number():
     assert codes["yn"].tolist() == [2]
 
 
+def test_a_chosen_option_is_read_by_its_0_and_1():
+    text = WAVE + '[[questions]]\nid = "option"\nscale = "chosen"\n'
+    given = ["0", "1", "1.0", "Valgt", "2", ""]
+    people = [invitation(str(n)) for n in range(len(given))]
+    answers = [answer(str(n), option=value) for n, value in enumerate(given)]
+    result = checked(people, answers, text)
+    options = result.responses[result.responses["question"] == "option"]
+    assert options["code"].tolist() == [1, 2, 2, 2]
+    assert reasons_of(result) == [("responses.csv", 6, "option", "off_scale")]
+
+
+def test_tests_of_the_tool_are_out_and_no_fault():
+    people = [invitation("0")]
+    answers = [answer("0"), answer("p1"), answer("p2", q1="x"), answer("")]
+    result = checked(people, answers, WAVE.replace("1.0", "0.05"), tests=(3, 4, 5))
+    assert reasons_of(result) == [("responses.csv", line, "", "test_row") for line in (3, 4, 5)]
+    assert list(result.people["disposition"]) == ["I"]
+
+
 STOPS = {
     "no survey at all": lambda: check([table([invitation("0")], JOBS, "invitations")], plan()),
     "a question without a column": lambda: checked([invitation("0")], [{"id": "0", "q1": "4"}]),
     "a background question without a column": lambda: check(
         [table([answer("0", enhed="u1")], {"unit": "enhed"})], plan()
     ),
+    "a label nobody mapped": lambda: checked([invitation("0")], [answer("0", q1="7")]),
     "no column for the group": lambda: check([table([answer("0", age="")], {})], plan()),
     "a list and no key in the survey": lambda: check(
         [table([invitation("0")], JOBS, "invitations"), table([answer("0")], {})], plan()

@@ -1,4 +1,7 @@
-"""The answers of a demo wave, dealt out so that every centre gets exactly the true distribution."""
+"""The answers of a demo wave: a simple random sample of what everybody invited would have answered.
+
+Among the invited of a centre the answers have the true distribution, to the nearest person.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,9 @@ def draw_answers(
 ) -> Rows:
     """The answers of everybody who started.
 
-    Per centre and question the scale answers of those who answered completely or partially have
-    the true distribution, to the nearest person. Who gets which code follows the person's general
-    view and chance, so that questions are correlated.
+    How many answered what is drawn without replacement from the invited of the centre, so it lies
+    as far from the truth as chance takes it. Who gets which code follows the person's general view
+    and chance, so that questions are correlated.
     """
     rows: Rows = {person.id: {} for person in people if person.progress != "none"}
     off_scale, blanks = _odd_cells(people, questions, facts, rng)
@@ -46,11 +49,12 @@ def draw_answers(
             scale = [person for person in reached if person.id not in outside]
             for person_id in outside:
                 rows[person_id][question.id] = str(question.extra[0])
+            deck = _deck(question, centre, sum(person.centre == centre for person in people), rng)
             for is_counted in (True, False):
                 group = [p for p in scale if (p.progress != "break_off") == is_counted]
-                rows_of_group = _deal(group, question, centre, rng)
-                for person_id, code in rows_of_group.items():
-                    rows[person_id][question.id] = code
+                hand, deck = deck[: len(group)], deck[len(group) :]
+                for person_id, at_position in _deal(group, hand, question.loading, rng).items():
+                    rows[person_id][question.id] = str(question.codes[at_position])
     for (person_id, name), code in zip(off_scale.items(), _OFF_SCALE_CODES, strict=False):
         rows[person_id][name] = code
     return rows
@@ -107,21 +111,24 @@ def _outside_scale(
     return {complete[at] for at in shuffled(len(complete), rng)[:count]}
 
 
+def _deck(question: Question, centre: str, invited_n: int, rng: Generator) -> list[int]:
+    """What everybody invited in the centre would answer, as positions from 0, in random order."""
+    deck: list[int] = []
+    below = 0.0
+    for position, share in enumerate(question.percent[centre]):
+        below += share
+        deck += [position] * (int(invited_n * below / 100 + 0.5) - len(deck))
+    return [deck[at] for at in shuffled(invited_n, rng)]
+
+
 def _deal(
-    group: Sequence[Person], question: Question, centre: str, rng: Generator
-) -> dict[int, str]:
-    """Person id -> code: the least satisfied get the lowest positions, as many as is true."""
-    own = (1 - question.loading**2) ** 0.5
+    group: Sequence[Person], hand: Sequence[int], loading: float, rng: Generator
+) -> dict[int, int]:
+    """Person id -> position: the least satisfied get the lowest positions of the hand."""
+    own = (1 - loading**2) ** 0.5
     score = [
-        question.loading * person.view + own * chance
+        loading * person.view + own * chance
         for person, chance in zip(group, bell(len(group), rng), strict=True)
     ]
     order = sorted(range(len(group)), key=score.__getitem__)
-    dealt: dict[int, str] = {}
-    percent, done = 0.0, 0
-    for share, code in zip(question.percent[centre], question.codes, strict=True):
-        percent += share
-        upto = int(len(group) * percent / 100 + 0.5)
-        dealt |= {group[at].id: str(code) for at in order[done:upto]}
-        done = upto
-    return dealt
+    return {group[at].id: position for at, position in zip(order, sorted(hand), strict=True)}

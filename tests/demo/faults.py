@@ -1,6 +1,6 @@
 """Realistic faults in finished tables, named by the reason codes of policy/reasons.toml.
 
-Off-scale answers are made where answers are dealt out, because they take an answer's place.
+Off-scale answers are made where answers are drawn, because they take an answer's place.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from .files import Table
 
 _ID_STEP = 7
 _FIRST_ANSWER = 4
+_UNKNOWN_OUTCOME = "Ringer tilbage"
 
 
 def spoil_dataset(table: Table, faults: Mapping[str, int]) -> Table:
@@ -31,15 +32,16 @@ def spoil_dataset(table: Table, faults: Mapping[str, int]) -> Table:
 
 
 def spoil_invitations(table: Table, faults: Mapping[str, int]) -> Table:
-    """The invitation list with a mode nobody knows, and people from a unit nobody knows.
+    """The invitation list with an outcome nobody knows, and people from a unit nobody knows.
 
-    The people are new ones who never answered, so that no other row is touched.
+    The outcome is that of people who never answered, and the people are new ones who never
+    answered, so that no answer is touched.
     """
     last_id = max(int(row[0]) for row in table[1:])
-    spoiled, left = [], faults.get("unknown_mode", 0)
+    spoiled, left = [], faults.get("unknown_outcome", 0)
     for row in table:
-        if left and row[3] == "Besvaret" and row[2] == "Papir":
-            row, left = [*row[:2], "Fax", *row[3:]], left - 1
+        if left and row[3] == "Ikke svaret":
+            row, left = [*row[:3], _UNKNOWN_OUTCOME, *row[4:]], left - 1
         spoiled.append(row)
     stray: Table = [
         [last_id + _ID_STEP, "Familiehuset Søvænget", "Web", "Ikke svaret", *table[1][4:]]

@@ -21,7 +21,7 @@ def counts_shown(rows: pd.DataFrame, measure: str) -> dict[Place, float | None]:
     """What the release says of one count in each place; None where withheld."""
     rows = rows[(rows["measure"] == measure) & (rows["wave"] == NOW)]
     places = zip(rows["centre"], rows["unit"], rows["category"], strict=True)
-    counts = rows["numerator"].where(rows["status"] == "shown")
+    counts = rows["numerator"].where(rows["status"] == "shown").mask(rows["status"] == "no_data", 0)
     told = (None if pd.isna(count) else float(count) for count in counts)
     return dict(zip(places, told, strict=True))
 

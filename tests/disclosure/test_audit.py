@@ -109,6 +109,23 @@ def test_a_withheld_row_may_hold_nothing(
         audit(rows, measures.links, about, HOUSE)
 
 
+def test_the_published_response_may_not_fix_what_people_said() -> None:
+    """b gave at most 10 answers, so c gave 4 of the hidden 14; only 2 of those are negative."""
+    counts = {"a": (60, (30, 12)), "b": (10, (9, 1)), "c": (6, (3, 1))}
+    people = [Leaf(c, answered=n, answers={"q": answers}) for c, (n, answers) in counts.items()]
+    about = dataclasses.replace(about_of(people, has_invitations=False, asked={"q": ()}), kpis=())
+    measures = measures_of(people, about)
+    rows = measures.rows[measures.rows["measure"].isin(["answered", "share_positive"])]
+    rows = rows.assign(status="shown")
+    for centre, status in {"b": "withheld_partner", "c": "withheld_small"}.items():
+        hidden = (rows["centre"] == centre) & (rows["item"] == "q")
+        rows.loc[hidden, "status"] = status
+        rows.loc[hidden, ["n", "numerator", "denominator", "value", "low", "high"]] = pd.NA
+        rows.loc[hidden, "method"] = ""
+    with pytest.raises(DisclosureError, match="withheld answers can be worked out"):
+        audit(rows, measures.links, about, HOUSE)
+
+
 def test_a_total_that_leaves_a_part_no_room_is_found(about: About) -> None:
     """A hidden pair is no protection when its members' statuses bound them: 4 + 4 of 8."""
     people = [Leaf(c, answered=n, answers=GOOD) for c, n in (("a", 90), ("b", 4), ("c", 4))]

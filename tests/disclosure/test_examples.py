@@ -235,6 +235,17 @@ def test_what_cannot_be_computed_keeps_its_verdict() -> None:
     assert pd.isna(row["n"])
 
 
+def test_a_verdict_does_not_open_a_comparison() -> None:
+    people = [Leaf(c, answered=60, answers=GOOD) for c in "abc"]
+    before = [*people[:2], Leaf("c", answered=20, answers={"q": (2, 1)})]
+    about = about_of(people, has_invitations=False, asked={"q": ()})
+    measures = measures_of(people, about, before)
+    rows = measures.rows.copy()
+    rows.loc[rows["measure"] == "change", "verdict"] = "not_comparable:stated"
+    found = release(dataclasses.replace(measures, rows=rows), about, HOUSE)
+    assert status(found, "change", item="kpi_q", centre="c") == "withheld_partner"
+
+
 def test_shown_values_are_the_measured_ones() -> None:
     people = [Leaf(c, answered=60, answers=GOOD) for c in "abc"]
     about = about_of(people, has_invitations=False, asked={"q": ()})
@@ -243,3 +254,35 @@ def test_shown_values_are_the_measured_ones() -> None:
     assert set(found.rows["status"]) == {"shown"}
     pd.testing.assert_frame_equal(found.rows.drop(columns="status"), measures.rows)
     assert found.suppression.empty
+
+
+def test_an_earlier_mean_without_spread_tells_what_everybody_said() -> None:
+    """Of the earlier wave a mean KPI brings only its mean, so its limits must give it away."""
+    people = [Leaf(c, answered=60, answers=GOOD) for c in "abcd"]
+    about = about_of(people, has_invitations=False, asked={"q": ()})
+    kpi = dataclasses.replace(about.kpis[0], kind="mean")
+    about = dataclasses.replace(about, kpis=(kpi,))
+    measures = measures_of(people, about, people)
+    before = (measures.rows["wave"] == BEFORE) & (measures.rows["measure"] == "kpi")
+    rows = measures.rows.assign(
+        high=measures.rows["high"].where(~before | (measures.rows["centre"] == "d"), 1.0)
+    )
+    found = release(dataclasses.replace(measures, rows=rows), about, HOUSE)
+    earlier = {c: status(found, "kpi", item="kpi_q", centre=c, wave=BEFORE) for c in "abcd"}
+    assert earlier["d"] == "withheld_group"
+    assert "withheld_partner" in earlier.values()
+    assert "shown" in earlier.values()
+
+
+def test_a_higher_threshold_keeps_what_a_lower_one_hid() -> None:
+    """With 5, four units of 2, 5, 6 and 30 cannot protect each other; with 6, three of them could.
+
+    Without the memory of lower thresholds the largest would be shown again.
+    """
+    people = [Leaf("a", f"a{n}", answered=n, answers={"q": (1, 1)}) for n in (2, 5, 6, 30)]
+    people.append(Leaf("b", answered=60, answers=GOOD))
+    about = about_of(people, has_invitations=False, asked={"q": ()})
+    for least in (5, 6):
+        thresholds = dataclasses.replace(HOUSE, unit_answers=least)
+        found = release(measures_of(people, about), about, thresholds)
+        assert answered(found, centre="a", unit="a30").startswith("withheld")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pipeline.disclosure import release
-from pipeline.disclosure.cells import MEASURES
+from pipeline.disclosure.refusals import MEASURES
 from pipeline.errors import DisclosureError, PolicyError
 from pipeline.policy import table
 from pipeline.records import About, Measures

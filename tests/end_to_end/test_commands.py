@@ -28,6 +28,7 @@ def test_the_steps_give_the_same_as_the_run(tmp_path, btu):
     write_wave(tmp_path / "a")
     write_wave(tmp_path / "b")
     assert btu("run", "prove", "--data", tmp_path / "a", "--quiet").code == 0
+    shutil.copytree(tmp_path / "a" / "keys", tmp_path / "b" / "keys")
     folder = tmp_path / "b" / "processed" / "prove"
     for step, has in (
         ("ingest", "responses.parquet"),
@@ -79,7 +80,6 @@ def test_a_wave_may_be_given_as_a_path(tmp_path, btu):
     [
         (("--centre", "norden"), "'nord'"),
         (("--language", "sv"), "da"),
-        (("--notebook", "no.ipynb"), "no.ipynb"),
         (("--engine", "hot"), "btu-warm"),
     ],
 )
@@ -99,6 +99,9 @@ def test_wrong_usage_is_exit_code_two(btu):
     assert btu("run").code == 2
     assert btu("ruin").code == 2
     assert btu("run", "x", "--workers", "0").code == 2
+    missing = btu("report", "x", "--notebook", "no.ipynb")
+    assert missing.code == 2
+    assert "no.ipynb" in missing.err
 
 
 @pytest.mark.parametrize("command", COMMANDS)

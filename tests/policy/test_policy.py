@@ -71,6 +71,8 @@ SPOILT_SCALES = {
     "too few labels": {"labels": {"da": ["a", "b"], "en": ["a"]}, "also": [[], []]},
     "a positive position off the scale": {"positive": [3]},
     "one word at two positions": {"also": [["x"], ["X"]]},
+    "a number for a position that is not there": {"numbers": {"0": 1, "1": 3}},
+    "a position without a number": {"numbers": {"0": 1}},
 }
 
 

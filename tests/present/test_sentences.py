@@ -68,17 +68,31 @@ def test_a_withheld_comparison_has_no_verdict(status):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("unclear", "too_few"), "Ingen af de 2 KPI’er har ændret sig klart siden forrige måling"),
-        (("higher", "unclear"), "1 af 2 KPI’er er klart højere end ved forrige måling"),
-        (("lower", "lower"), "2 af 2 KPI’er er klart lavere end ved forrige måling"),
+        (("unclear", "too_few"), "Ingen af de 2 har ændret sig klart siden forrige måling"),
+        (("higher", "unclear"), "1 af 2 er klart højere end ved forrige måling"),
+        (("lower", "lower"), "2 af 2 er klart lavere end ved forrige måling"),
         (
             ("higher", "lower", "not_comparable:stated"),
-            "1 af 2 KPI’er er klart højere end ved forrige måling, og 1 er klart lavere",
+            "1 af 2 er klart højere end ved forrige måling, og 1 er klart lavere",
         ),
     ],
 )
 def test_findings_count_the_comparable(words, said):
-    assert finding(DA, "change", [("", compared(word)) for word in words]) == said
+    named = [(f"KPI {at}", compared(word)) for at, word in enumerate(words, start=1)]
+    assert finding(DA, "change", named) == f"KPI 1 og KPI 2: {said}"
+
+
+def test_a_finding_of_many_says_what_kind_they_are():
+    named = [(f"KPI {at}", compared("unclear")) for at in range(4)]
+    assert finding(DA, "versus_target", named, kind="mean") == (
+        "KPI’er målt som gennemsnit: Ingen af de 4 er klart over eller under målet"
+    )
+    assert finding(DA, "versus_target", named[:3]).startswith("KPI 0, KPI 1 og KPI 2: Ingen af")
+
+
+def test_the_finding_of_the_only_comparable_is_its_sentence():
+    named = [("A", compared("not_comparable:stated", None)), ("B", compared("lower", -0.1))]
+    assert finding(DA, "change", named).startswith("B er klart lavere end ved forrige måling")
 
 
 def test_the_finding_of_one_is_its_sentence():

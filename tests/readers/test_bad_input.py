@@ -190,7 +190,7 @@ FAULTS: list[tuple[str, Files, dict[str, Any], list[str]]] = [
         "a table no reader knows",
         {"a.csv": b"x;y\n1;2\n"},
         {},
-        ['[[files]] path = "a.csv" format = ...', "surveyxact / invitations / generic"],
+        ['[[files]] path = "a.csv" format = ...', "surveyxact / invitations / "],
     ),
     (
         "a dataset without respondents",

@@ -18,14 +18,31 @@ from tests.readers.workbooks import unpacked, xlsx
 
 CASES = Path(__file__).parents[1] / "cases" / "readers"
 INVITED = "".join(f"{at},nørre å,besvaret,{at % 7}\r\n" for at in range(30))
+QUALTRICS = """\
+V1,V2,V3,V4,Q1,Q2
+ResponseID,ResponseSet,Status,Finished,Hvor tilfreds?,Andet?
+""" + "".join(f"R_{at},Sæt,{at % 3},1,{at % 5},-99\n" for at in range(30))
+SUBMITTED = "".join(f"{at};2024-09-0{at};da;t{at};A{at};Y\n" for at in range(1, 9))
+LIMESURVEY = f"id;submitdate;startlanguage;token;Q1;Q2[SQ001]\n{SUBMITTED}"
+SEEN = "9/13/24 10:00:00"
+ANSWERED = [[at, SEEN, SEEN, "a@b.dk", "Bo", f"x;y{at};"] for at in range(8)]
+# sample, separator, lines of header
 SAMPLES = {
-    "surveyxact": ((CASES / "surveyxact_semicolon_cp1252" / "dataset.csv").read_bytes(), ";"),
-    "invitations": (f"id,enhed,status,note\r\n{INVITED}".encode("cp1252"), ","),
-    "generic": ((CASES / "surveyxact_tab_utf16" / "dataset.csv").read_bytes(), "\t"),
+    "surveyxact": ((CASES / "surveyxact_semicolon_cp1252" / "dataset.csv").read_bytes(), ";", 1),
+    "invitations": (f"id,enhed,status,note\r\n{INVITED}".encode("cp1252"), ",", 1),
+    "limesurvey": (LIMESURVEY.encode(), ";", 1),
+    "qualtrics": (QUALTRICS.encode(), ",", 2),
+    "happyornot": ((CASES / "happyornot_csv" / "kiosk.csv").read_bytes(), ";", 1),
+    "front_desk": ((CASES / "front_desk_randers" / "feedback.csv").read_bytes(), ";", 1),
+    "enalyzer": ((CASES / "enalyzer_text" / "svardata.csv").read_bytes(), ";", 1),
+    "generic": ((CASES / "surveyxact_tab_utf16" / "dataset.csv").read_bytes(), "\t", 1),
 }
-WORKBOOK = unpacked(
-    xlsx({"Ark1": [["id", "enhed", "status"], *([at, "nørre", at / 4] for at in range(8))]})
-)
+FORMS_HEADER = ["ID", "Start time", "Completion time", "Email", "Name", "Kanal"]
+LISTED = [["id", "enhed", "status"], *([at, "nørre", at / 4] for at in range(8))]
+WORKBOOKS = {
+    "invitations": unpacked(xlsx({"Ark1": LISTED})),
+    "ms_forms": unpacked(xlsx({"Sheet1": [FORMS_HEADER, *ANSWERED]})),
+}
 LIKELY = st.sampled_from(list(b';,\t|"\n\r \x00\x81\xc3\xe6\xff1a'))
 CHANGES = st.lists(
     st.tuples(st.integers(0, 10**6), LIKELY | st.integers(0, 255)), min_size=1, max_size=6
@@ -66,7 +83,7 @@ def is_clear(error: ReadError) -> bool:
 def test_text_gives_every_row_or_a_read_error(
     tmp_path: Path, name: str, changes: list[tuple[int, int]], is_cut: bool
 ) -> None:
-    sample, separator = SAMPLES[name]
+    sample, separator, header_lines = SAMPLES[name]
     path = tmp_path / "fuzz.csv"
     path.write_bytes(changed(sample, changes, is_cut))
     table = read_or_refuse(path, name, separator)
@@ -78,19 +95,20 @@ def test_text_gives_every_row_or_a_read_error(
     assert set(table.broken) <= set(table.rows.index)
     if '"' in "".join(lines):
         # A pair of quotes may rightly hold line ends; only such lines may be missing.
-        assert set(table.rows.index) <= set(filled[1:])
+        assert set(table.rows.index) <= set(filled[header_lines:])
     else:
-        assert list(table.rows.index) == filled[1:]
+        assert list(table.rows.index) == filled[header_lines:]
 
 
+@pytest.mark.parametrize("name", WORKBOOKS)
 @FUZZ
 @given(changes=CHANGES, is_cut=st.booleans())
 def test_workbooks_give_a_table_or_a_read_error(
-    tmp_path: Path, changes: list[tuple[int, int]], is_cut: bool
+    tmp_path: Path, name: str, changes: list[tuple[int, int]], is_cut: bool
 ) -> None:
     path = tmp_path / "fuzz.xlsx"
-    path.write_bytes(changed(WORKBOOK, changes, is_cut))
-    table = read_or_refuse(path, "invitations", "")
+    path.write_bytes(changed(WORKBOOKS[name], changes, is_cut))
+    table = read_or_refuse(path, name, "")
     assert is_clear(table) if isinstance(table, ReadError) else len(table.rows) <= 8
 
 

@@ -119,8 +119,12 @@ FAULTS = {
         swapped('id = "v2"', 'id = "v1"'),
         ["line 10, key centres[1].units[2]", "used by another group"],
     ),
-    "two units with one name": (
-        swapped("Visitation Syd", "visitation nord"),
+    "a control character in a name": (
+        swapped("Visitation Syd", "Visitation\\u0008Syd"),
+        ["line 10", "a control character"],
+    ),
+    "a code that is another unit's id": (
+        swapped('name = "Visitation Syd"', 'name = "Syd", codes = ["V1"]'),
         ["line 10", "used by another group"],
     ),
     "an unknown scale": (

@@ -9,7 +9,7 @@ from pipeline.present.figures.marks import difference_axis, dots, intervals
 from pipeline.present.figures.style import themed
 from pipeline.present.numbers import Kind, difference
 from pipeline.present.rows import Extract, Value
-from pipeline.present.sentences import base, finding, verdict
+from pipeline.present.sentences import base, finding, hindrance, verdict
 from pipeline.present.tables import Cell, Table, earlier, shown
 from pipeline.present.texts import Texts
 from pipeline.records import KpiAbout
@@ -70,17 +70,22 @@ def _words(
 
 
 def _table(extract: Extract, texts: Texts, figure_id: str, kpis: tuple[KpiAbout, ...]) -> Table:
+    """Why there is no comparison stands once, where the earlier value would."""
     kind, _ = extract.kind(kpis[0])
+    none = Cell(texts.t("table.none"), "num")
     rows = []
     for kpi in kpis:
         change = extract.find("change", kpi.id)
+        gap = [
+            none if hindrance(texts, change) else shown(texts, kind, change, what=what)
+            for what in ("difference", "difference_interval")
+        ]
         rows.append(
             (
                 Cell(texts.of(kpi.name)),
                 shown(texts, kind, extract.find("kpi", kpi.id)),
                 earlier(extract, texts, kpi),
-                shown(texts, kind, change, what="difference"),
-                shown(texts, kind, change, what="difference_interval"),
+                *gap,
                 Cell(verdict(texts, "change", change)),
             )
         )

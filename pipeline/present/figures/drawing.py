@@ -43,10 +43,10 @@ def drawn(canvas: Canvas, words: FigureResult) -> FigureResult:
 def nothing_to_draw(
     texts: Texts, figure_id: str, title: str, values: Iterable[Value]
 ) -> FigureResult:
-    """In place of an empty plot: why there is no number to show."""
-    statuses = sorted({value.status for value in values})
-    why = "; ".join(dict.fromkeys(texts.t(f"status.{status}") for status in statuses))
-    said = texts.t("figure.nothing", why=why or texts.t("status.no_data"))
+    """In place of an empty plot: why there is no number to show, the first reason of several."""
+    statuses = (value.status for value in values)
+    first = next((status for status in statuses if status != "not_measured"), "no_data")
+    said = texts.t("figure.nothing", why=texts.t(f"status.{first}"))
     return FigureResult(figure_id, title, alt=said)
 
 

@@ -14,6 +14,8 @@ from pipeline.present.tables import Cell, Table, earlier, shown
 from pipeline.present.texts import Texts
 from pipeline.records import KpiAbout
 
+_TARGET = 4  # the column of the targets
+
 
 def draw(extract: Extract, texts: Texts, kpis: tuple[KpiAbout, ...]) -> FigureResult:
     """The KPIs of one kind; ``kpis`` share kind and number of scale points."""
@@ -99,4 +101,5 @@ def _table(extract: Extract, texts: Texts, figure_id: str, kpis: tuple[KpiAbout,
             )
         )
     headers = texts.lines("kpis.columns")
-    return Table(f"{figure_id}-table", texts.t("kpis.caption"), headers, tuple(rows))
+    table = Table(f"{figure_id}-table", texts.t("kpis.caption"), headers, tuple(rows))
+    return table if any(kpi.target is not None for kpi in kpis) else table.without(_TARGET)

@@ -47,7 +47,7 @@ MARKS: dict[str, dict[str, Any]] = {
         "edgecolor": COLOUR["others"],
         "linewidth": 2,
     },
-    "target": {"marker": "|", "s": 460, "color": COLOUR["ink"], "linewidth": 2.5},
+    "target": {"marker": "|", "s": 780, "color": COLOUR["ink"], "linewidth": 2.5},
     "interval": {"marker": "_", "s": 260, "color": COLOUR["own"], "linewidth": 2},
 }
 """What a dot means: told apart by shape and filling, never by colour alone."""

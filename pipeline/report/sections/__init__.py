@@ -8,6 +8,7 @@ from pipeline.present.blocks import Section
 from pipeline.present.rows import Extract
 from pipeline.present.texts import Texts
 from pipeline.report.sections import (
+    comments,
     comparison,
     heading,
     kpis,
@@ -31,10 +32,15 @@ SECTIONS: tuple[tuple[str, Callable[[Extract, Texts], Section]], ...] = (
     ("comparison", comparison.build),
     ("questions", questions.build),
     ("units", units.build),
+    ("comments", comments.build),
     ("method", method.build),
     ("overview_response", overview_response.build),
     ("overview_kpis", overview_kpis.build),
     ("overview_questions", overview_questions.build),
 )
 """(id, maker) in the order a report usually shows them. Those that start with ``overview`` are for
-the page of all centres only; ``summary``, ``comparison`` and ``units`` for a centre's page."""
+the page of all centres only; ``summary``, ``comparison``, ``units`` and ``comments`` for a centre's
+page."""
+
+MAY_BE_EMPTY = ("units", "comments")
+"""Sections that are left out of the page where there is nothing to show."""

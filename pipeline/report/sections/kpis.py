@@ -10,6 +10,7 @@ from pipeline.present.sentences import sentence, verdict
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
 from pipeline.records import KpiAbout
+from pipeline.report.sections.questions import has_weights
 
 
 def build(extract: Extract, texts: Texts) -> Section:
@@ -25,6 +26,8 @@ def build(extract: Extract, texts: Texts) -> Section:
     else:
         said = tuple(_sentence(extract, texts, kpi) for kpi in aimed)
         blocks += [Listing(texts.t("kpis.against_target"), said), _targets(extract, texts, aimed)]
+    if extract.about.kpis and has_weights(extract):
+        blocks.append(Prose((texts.t("kpis.unweighted"),)))
     return Section("kpis", texts.t("kpis.title"), tuple(blocks))
 
 

@@ -14,19 +14,22 @@ from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
 from pipeline.report.sections.response import modes
 
-_LISTS = (
-    ("definitions", "definition_items"),
-    ("caveats", "caveat_items"),
-    ("statuses", "status_items"),
-)
+_UNTRANSLATED = ("source",)  # settings in the words of the policy, whatever the page's language
 
 
 def build(extract: Extract, texts: Texts) -> Section:
     """Collection, formulas, caveats, why numbers are withheld, thresholds in force, checksums."""
     blocks: list[Listing | Table] = [Listing(texts.t("method.facts"), _facts(extract, texts))]
-    for part, items in _LISTS:
-        blocks.append(Listing(texts.t(f"method.{part}"), texts.lines(f"method.{items}")))
-    settings = {name: _printed(texts, value) for name, value in extract.about.settings.items()}
+    blocks += [
+        Listing(texts.t("method.definitions"), _definitions(extract, texts)),
+        Listing(texts.t("method.caveats"), _caveats(extract, texts)),
+        Listing(texts.t("method.statuses"), texts.lines("method.status_items")),
+    ]
+    settings = {
+        name: _printed(texts, value)
+        for name, value in extract.about.settings.items()
+        if name not in _UNTRANSLATED
+    }
     hashes = {name: _in_fours(value) for name, value in extract.about.hashes.items()}
     blocks.append(_pairs(texts, "setting", settings))
     blocks.append(_pairs(texts, "hash", hashes))
@@ -37,7 +40,7 @@ def _facts(extract: Extract, texts: Texts) -> tuple[str, ...]:
     about = extract.about
     period = {"start": day(texts, about.start_date), "end": day(texts, about.end_date)}
     facts = [
-        texts.t("method.type", type=texts.t(f"heading.{about.unit_type}")),
+        texts.t(f"method.{about.unit_type}"),
         texts.t("method.period", **period),
     ]
     found = [
@@ -49,8 +52,28 @@ def _facts(extract: Extract, texts: Texts) -> tuple[str, ...]:
         for _, name, where in modes(extract, texts)
     ]
     if found:
-        facts += [texts.t("method.modes", modes=", ".join(found)), texts.t("method.telephone")]
+        facts.append(texts.t("method.modes", modes=", ".join(found)))
+    if extract.find("answered", breakdown="mode", category="phone").status != "not_measured":
+        facts.append(texts.t("method.telephone"))
     return tuple(facts)
+
+
+def _definitions(extract: Extract, texts: Texts) -> tuple[str, ...]:
+    """How numbers are computed; response rates only where there is a list to compute them from."""
+    found = texts.lines("method.definition_items")
+    if not extract.about.has_invitations:
+        return found
+    return (*found[:-1], texts.t("method.definition_rates"), found[-1])
+
+
+def _caveats(extract: Extract, texts: Texts) -> tuple[str, ...]:
+    """The finite population comes first, where intervals are corrected for it."""
+    found = texts.lines("method.caveat_items")
+    if extract.about.has_invitations:
+        return (texts.t("method.caveat_listed"), *found)
+    if any(value.method.endswith("_fpc") for value in extract.values.values()):
+        return (texts.t("method.caveat_counted"), *found)
+    return found
 
 
 def _printed(texts: Texts, value: str) -> str:

@@ -10,6 +10,8 @@ from pipeline.present.tables import Cell, Table, centre_groups, shown
 from pipeline.present.texts import Texts
 from pipeline.records import KpiAbout
 
+_AGAINST_TARGET, _AGAINST_PREVIOUS = (4, 5), (6,)  # columns
+
 
 def build(extract: Extract, texts: Texts) -> Section:
     """One figure and one table per KPI."""
@@ -43,4 +45,7 @@ def _table(extract: Extract, texts: Texts, number: int, kpi: KpiAbout) -> Table:
         )
     headers = texts.lines("overview_kpis.columns")
     caption = texts.t("overview_kpis.caption", name=texts.of(kpi.name))
-    return Table(f"overview-kpi-{number}", caption, headers, tuple(rows))
+    table = Table(f"overview-kpi-{number}", caption, headers, tuple(rows))
+    no_target = _AGAINST_TARGET if kpi.target is None else ()
+    no_previous = () if extract.about.previous else _AGAINST_PREVIOUS
+    return table.without(*no_target, *no_previous)

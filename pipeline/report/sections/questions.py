@@ -32,6 +32,11 @@ def build(extract: Extract, texts: Texts) -> Section:
     return Section("questions", texts.t("questions.title"), tuple(blocks))
 
 
+def has_weights(extract: Extract) -> bool:
+    """Whether any question of the report has weighted numbers."""
+    return any(_is_weighted(extract, question) for question in extract.about.questions)
+
+
 def _by(
     questions: Iterable[QuestionAbout], key: Callable[[QuestionAbout], str]
 ) -> list[tuple[str, tuple[QuestionAbout, ...]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.present.blocks import FigureResult, Prose, Section
 from pipeline.present.figures.response import Rate, draw
 from pipeline.present.rows import Extract
@@ -78,7 +80,7 @@ def _rate(extract: Extract, texts: Texts, rate: str, where: dict[str, str]) -> C
     if value.value is None or value.numerator is None or value.denominator is None:
         return share
     part, whole = (shown(texts, "count", value, what=w).text for w in ("numerator", "denominator"))
-    return Cell(texts.t("response.counted", share=share.text, part=part, whole=whole), "num")
+    return replace(share, detail=texts.t("response.counted", part=part, whole=whole))
 
 
 def _answered(extract: Extract, texts: Texts, groups: list[Group]) -> Table:

@@ -32,14 +32,25 @@ def _response(extract: Extract, texts: Texts) -> tuple[tuple[str, str, str], ...
         return (found,)
     invited = shown(texts, "count", extract.find("invited")).text
     value = extract.find("response_rate_rr2")
-    note = ""
-    if value.value is not None:
-        part, whole = (
-            shown(texts, "count", value, what=w).text for w in ("numerator", "denominator")
-        )
-        note = texts.t("summary.rate_note", part=part, whole=whole)
-    rate = (texts.t("summary.rate"), shown(texts, "share", value).text, note)
+    rate = (texts.t("summary.rate"), shown(texts, "share", value).text, _base(extract, texts))
     return (texts.t("summary.invited"), invited, ""), found, rate
+
+
+def _base(extract: Extract, texts: Texts) -> str:
+    """The counts behind the response rate, and why it is not out of everybody invited."""
+    rate, invited = extract.find("response_rate_rr2"), extract.find("invited").value
+    if rate.denominator is None:
+        return ""
+    parts = {
+        what: shown(texts, "count", rate, what=name).text
+        for what, name in (("part", "numerator"), ("whole", "denominator"))
+    }
+    if invited is None or invited == rate.denominator:
+        return texts.t("summary.rate_note", **parts)
+    outside = extract.find("disposition", breakdown="disposition", category="NE").numerator
+    if outside is None or outside != invited - rate.denominator:
+        return texts.t("summary.rate_in_target", **parts)
+    return texts.t("summary.rate_outside", count=int(outside), **parts)
 
 
 def _kpi(extract: Extract, texts: Texts, kpi: KpiAbout) -> tuple[str, str, str]:
@@ -47,7 +58,7 @@ def _kpi(extract: Extract, texts: Texts, kpi: KpiAbout) -> tuple[str, str, str]:
     value = extract.find("kpi", kpi.id)
     note = ""
     if value.n is not None:
-        note = texts.t("summary.kpi_base", count=value.n)
+        note = texts.t("figure.n", count=value.n)
     if value.n is not None and kpi.target is not None:
         said = verdict(texts, "versus_target", extract.find("versus_target", kpi.id))
         target = level(texts, kind, kpi.target)

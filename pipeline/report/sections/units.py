@@ -10,13 +10,17 @@ from pipeline.present.texts import Texts
 
 
 def build(extract: Extract, texts: Texts) -> Section:
-    """One table per KPI and question, one row per unit."""
+    """One table per KPI and question, one row per unit; no blocks where there are no units."""
+    title = texts.t("units.title")
+    if not extract.about.centres[0].units:
+        return Section("units", title, ())
     tables = [*_kpis(extract, texts), *_questions(extract, texts)]
     if not extract.about.show_units or not tables:
-        blocks: tuple[Prose | Table, ...] = (Prose((texts.t("units.none"),), "notice"),)
+        none = "none" if extract.about.has_invitations else "none_no_list"
+        blocks: tuple[Prose | Table, ...] = (Prose((texts.t(f"units.{none}"),), "notice"),)
     else:
         blocks = (Prose((texts.t("units.no_basis"),), "notice"), *tables)
-    return Section("units", texts.t("units.title"), blocks)
+    return Section("units", title, blocks)
 
 
 def _kpis(extract: Extract, texts: Texts) -> list[Table]:

@@ -1,0 +1,88 @@
+"""Patterns that an analyst must see: tests, duplicates, straight-lining, bursts. None changes data.
+
+A pattern is counted and shown; what to do about it is for a person to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pipeline.policy import QualityRule
+from pipeline.records import RawTable
+from pipeline.wave import WavePlan
+
+_FEWEST_OPTIONS = 3
+"""With two options (yes or no, chosen or not) the same answer throughout is nothing odd."""
+
+
+def row_patterns(tables: Sequence[RawTable], rejected: pd.DataFrame) -> pd.DataFrame:
+    """One row is one pattern in one file: pattern, file, count, of (rows), meaning.
+
+    Duplicates are found by identifier only, never by looking alike: without a person column there
+    is no count.
+    """
+    hits = rejected.groupby(["file", "reason"]).size().to_dict()
+    rows: list[tuple[object, ...]] = []
+    for table in tables:
+        tests = hits.get((table.file, "test_row"), 0)
+        read = len(table.rows)
+        rows.append(("tests", table.file, tests, read, "rows the tool calls a test or a preview"))
+        doubles = hits.get((table.file, "duplicate_person"), 0)
+        is_known = bool(table.columns.get("person"))
+        meaning = "rows of a person who already has one, by identifier"
+        if not is_known:
+            meaning = "no identifier in the file: rows that look alike are different people"
+        rows.append(("duplicates", table.file, doubles if is_known else pd.NA, read, meaning))
+    return _patterns(rows)
+
+
+def answer_patterns(
+    responses: pd.DataFrame, records: pd.DataFrame, plan: WavePlan, rule: QualityRule
+) -> pd.DataFrame:
+    """One row is one pattern of all files together: pattern, file, count, of, meaning.
+
+    ``responses``: RESPONSES_COLUMNS; ``records``: centre, unit, minute of every respondent.
+    """
+    same, judged = _straight_lining(responses, plan, rule.straight_lining_items)
+    timed = records[records["minute"] != ""]
+    sizes = timed.groupby(["centre", "unit", "minute"]).size()
+    bursts = sizes[sizes >= rule.burst_answers]
+    straight = (
+        f"people with the same option in all of at least {rule.straight_lining_items} questions "
+        "with equally many options"
+    )
+    burst = f"minutes with at least {rule.burst_answers} answers from one unit"
+    return _patterns(
+        [
+            ("straight_lining", "", same, judged, straight),
+            ("bursts", "", len(bursts), len(sizes), burst),
+            ("in_bursts", "", int(bursts.sum()), len(timed), "answers in such minutes"),
+        ]
+    )
+
+
+def _straight_lining(responses: pd.DataFrame, plan: WavePlan, items: int) -> tuple[int, int]:
+    """(people with one and the same option throughout, people with enough answers to tell).
+
+    What was ticked counts: the position of a reversed question is turned back.
+    """
+    scales = {q.id: q.scale for q in plan.questions if q.scale is not None}
+    points = {name: scale.points for name, scale in scales.items()}
+    turned = [q.id for q in plan.questions if q.reversed == "item"]
+    ticked = responses[responses["answer"] == "scale"].astype({"code": "int64"})
+    ticked = ticked.assign(points=ticked["question"].map(points).astype("int64"))
+    ticked = ticked[ticked["points"] >= _FEWEST_OPTIONS]
+    is_turned = ticked["question"].isin(turned)
+    option = ticked["code"].where(~is_turned, ticked["points"] + 1 - ticked["code"])
+    by_person = ticked.assign(option=option).groupby(["person_id", "points"])["option"]
+    found = by_person.agg(["size", "nunique"]).reset_index()
+    enough = found[found["size"] >= items]
+    is_same = (enough["nunique"] == 1).groupby(enough["person_id"]).all()
+    return int(is_same.sum()), len(is_same)
+
+
+def _patterns(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    table = pd.DataFrame(list(rows), columns=["pattern", "file", "count", "of", "meaning"])
+    return table.astype({"count": "Int64", "of": "Int64"})

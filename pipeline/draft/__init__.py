@@ -1,0 +1,89 @@
+"""Exports -> the text of a wave file: a draft in which every guess is marked.
+
+The draft names each guess under ``unconfirmed``, and the analyst deletes the name when it is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.draft.asking import with_centres
+from pipeline.draft.heading import of_year, period_of, type_of, unknown_words, wave_id
+from pipeline.draft.jobs import with_jobs
+from pipeline.draft.organisation import draft_organisation
+from pipeline.draft.questions import by_the_file, common_scale, draft_questions
+from pipeline.draft.variables import variables_of
+from pipeline.draft.wave_file import Draft, wave_file
+from pipeline.errors import DataError
+from pipeline.records import RawTable
+from pipeline.wave import WavePlan
+
+__all__ = ["DraftRequest", "draft_wave"]
+
+
+@dataclass(frozen=True)
+class DraftRequest:
+    """What the analyst said: a name, an earlier wave, and columns of the exports by their job.
+
+    ``today`` stands in for a period that no file tells.
+    """
+
+    today: date
+    name: str = ""
+    earlier: WavePlan | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, str]:
+    """The wave's id and the text of its wave file, drafted from the files of the wave.
+
+    Raises DataError where no file holds a question with answers on a scale of the policy, or no
+    file holds answers at all.
+    """
+    earlier = request.earlier
+    tables, jobs = with_jobs(tables)
+    surveys = [table.file for table in tables if table.kind == "responses"]
+    organisation = draft_organisation(tables, earlier)
+    questions, left_out = draft_questions(variables_of(tables), surveys, earlier)
+    if not surveys or not any(question.is_scored for question in questions):
+        raise DataError(
+            "no question was found to draft a wave from",
+            where=", ".join(table.file for table in tables),
+            expected="at least one column with answers on a scale, by its labels or numbers",
+            todo="see that the export holds the answers; scales are listed in docs/wave-file.md",
+        )
+    scale, codes = common_scale(questions)
+    if scale:
+        questions = tuple(by_the_file(question, scale, codes) for question in questions)
+    told = period_of(tables)
+    year = (told or (request.today,))[0].year
+    id_ = request.name or wave_id(surveys, year, earlier)
+    title = of_year(earlier.title["da"], year) if earlier else id_.replace("-", " ").capitalize()
+    english = of_year(earlier.title["en"], year) if earlier else title
+    draft = Draft(
+        title={"da": title, "en": english},
+        unit_type=type_of([id_, *surveys], earlier),
+        period=told or (request.today, request.today),
+        is_period_told=told is not None,
+        scale=scale,
+        codes=codes,
+        unknown={
+            "modes": unknown_words(tables, "mode", earlier.modes if earlier else {}),
+            "outcomes": unknown_words(tables, "outcome", earlier.outcomes if earlier else {}),
+        },
+        files=tuple((table, _stated(table, request.columns), jobs[table.file]) for table in tables),
+        organisation=organisation,
+        questions=with_centres(questions, tables, organisation),
+        left_out=left_out,
+        earlier=earlier,
+    )
+    return id_, wave_file(draft)
+
+
+def _stated(table: RawTable, columns: Mapping[str, str]) -> Mapping[str, str]:
+    if table.kind == "invitations":
+        return {}
+    known = {*map(str, table.rows.columns), *table.names}
+    return {job: column for job, column in columns.items() if column in known}

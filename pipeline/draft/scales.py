@@ -1,0 +1,151 @@
+"""Which answer scale a variable has: by its labels, else by its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.draft.names import fold
+from pipeline.draft.variables import Variable
+from pipeline.policy import Scale, scales, table, words
+
+_NUMBER = re.compile(r"(-?\d{1,4})(?:[.,]0+)?")
+# Numbers beside a scale of 1 to 5 that tools use for "don't know" and the like.
+_BESIDE = {0, 6, 7, 8, 9, 66, 77, 88, 96, 97, 98, 99}
+_BY_POINTS = {4: "satisfaction_4", 5: "satisfaction_5", 10: "satisfaction_10"}
+
+
+@dataclass(frozen=True)
+class ScaleGuess:
+    """A scale of the policy, what values beside it mean, and why.
+
+    ``is_sure``: every label is on this scale and the scale is whole, so nobody needs to look.
+    """
+
+    scale: str
+    why: str
+    is_sure: bool = False
+    by_number: bool = False
+    codes: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def guess_scale(variable: Variable, is_battery: bool) -> ScaleGuess | None:
+    """The scale of a variable, None where nothing speaks for one.
+
+    ``is_battery``: other variables have the very same labels. Labels that no scale of the policy
+    knows are taken for a scale only then: countries are numbered from 1 to 5 as well.
+    """
+    if not variable.labels:
+        values = _substantial({value: value for value in variable.values})
+        return by_numbers(values) if _all_numbers(values) else by_labels(values)
+    labels = _substantial(variable.labels)
+    if _all_numbers(labels.values()):
+        return by_numbers(variable.values)
+    found = by_labels(labels)
+    if found is None and is_battery:
+        found = _by_numbers_of(variable.labels)
+    return found
+
+
+def by_labels(labels: Mapping[str, str]) -> ScaleGuess | None:
+    """The scale on which every label lies; a whole scale comes first.
+
+    >>> by_labels({"5": "Slet ikke", "1": "I meget høj grad"}).scale
+    'degree_5'
+    """
+    fits = [fit for scale in scales().values() if (fit := _fit(scale, labels)) is not None]
+    if any(fit.scale == "yes_no" for fit in fits):
+        fits = [fit for fit in fits if fit.scale != "chosen"]
+    whole = [fit for fit in fits if fit.is_sure]
+    chosen = next(iter(whole or fits), None)
+    if chosen is None or len(whole) == 1 or (len(fits) == 1 and len(labels) > 1):
+        return chosen if chosen is None else _sure(chosen)
+    others = ", ".join(fit.scale for fit in fits if fit != chosen)
+    return ScaleGuess(chosen.scale, f"the answers would fit {others} too", codes=chosen.codes)
+
+
+def _sure(fit: ScaleGuess) -> ScaleGuess:
+    is_whole = fit.why.startswith("by its labels")
+    return ScaleGuess(fit.scale, fit.why, is_sure=is_whole, codes=fit.codes)
+
+
+def _fit(scale: Scale, labels: Mapping[str, str]) -> ScaleGuess | None:
+    """How the labels lie on one scale; None where they do not."""
+    at = {value: scale.positions.get(fold(label)) for value, label in labels.items()}
+    found = {position for position in at.values() if position}
+    codes: dict[str, str | int] = {}
+    foreign = []
+    for value, position in at.items():
+        number = _NUMBER.fullmatch(labels[value])
+        if position is None and number and 1 <= int(number[1]) <= scale.points:
+            codes[value] = int(number[1])
+        elif position is None:
+            foreign.append(value)
+    if len(found) < (2 if scale.points == 2 else 1) or len(foreign) > min(2, len(found) - 1):
+        return None
+    if foreign and len(found) < 3:
+        return None
+    is_in_step = all(value == str(position) for value, position in at.items() if position)
+    free = {str(position) for position in range(1, scale.points + 1)} - {str(p) for p in found}
+    codes |= {v: int(v) if is_in_step and v in free else "dont_know" for v in foreign}
+    is_whole = not foreign and len(found | set(codes.values())) == scale.points
+    why = "by its labels" if not foreign else "most of its labels are on this scale, not all"
+    return ScaleGuess(scale.id, why, is_sure=is_whole, codes=codes)
+
+
+def by_numbers(values: Mapping[str, object]) -> ScaleGuess | None:
+    """The scale whose positions the values are, with one or two numbers beside it.
+
+    >>> guess = by_numbers({"1": 3, "2": 4, "4": 9, "5": 7, "9": 1})
+    >>> guess.scale, guess.codes
+    ('satisfaction_5', {'9': 'dont_know'})
+    >>> by_numbers({"1": 10, "2": 12})
+    """
+    written = {value: int(match[1]) for value in values if (match := _NUMBER.fullmatch(value))}
+    numbers = set(written.values())
+    points = _points(numbers)
+    beside = {value: number for value, number in written.items() if not 1 <= number <= points}
+    known = all(number < 0 or number in _BESIDE for number in beside.values())
+    is_long = {6, 7} <= numbers and points < 10
+    if not points or not known or is_long or len(set(beside.values())) > 2:
+        return None
+    codes: dict[str, str | int] = {
+        (str(number) if number >= 0 else value): "dont_know" if number > 0 else "missing"
+        for value, number in sorted(beside.items(), key=lambda pair: pair[1])
+    }
+    return ScaleGuess(_BY_POINTS[points], "by its numbers, 1 taken for worst", False, True, codes)
+
+
+def _points(numbers: set[int]) -> int:
+    """4, 5 or 10 positions; 0 where the numbers are no scale."""
+    for points, least in ((10, 6), (5, 3), (4, 3)):
+        inside = {number for number in numbers if 1 <= number <= points}
+        if points in numbers and len(inside) >= least and not (points == 10 and 0 in numbers):
+            return points
+    return 0
+
+
+def _by_numbers_of(labels: Mapping[str, str]) -> ScaleGuess | None:
+    """The numbers of labels no scale knows, the labels repeated for a person to judge."""
+    guess = by_numbers(labels)
+    if guess is None:
+        return None
+    shown = ", ".join(f"{value} = {label}" for value, label in sorted(labels.items()))
+    codes = dict(guess.codes)
+    for value, label in labels.items():
+        if fold(label) in words("answers"):
+            codes.pop(value, None)
+        elif value in codes and fold(label) in table("drafting")["texts"]["no_opinion"]:
+            codes[value] = "missing"
+    return ScaleGuess(guess.scale, f"by its numbers; in the export {shown}", False, True, codes)
+
+
+def _substantial(labels: Mapping[str, str]) -> dict[str, str]:
+    """Without the words that mean don't know and the like, which no scale has."""
+    return {value: label for value, label in labels.items() if fold(label) not in words("answers")}
+
+
+def _all_numbers(texts: object) -> bool:
+    found = list(texts) if hasattr(texts, "__iter__") else []
+    return bool(found) and all(_NUMBER.fullmatch(one) for one in found)

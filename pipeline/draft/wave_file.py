@@ -1,0 +1,258 @@
+"""The draft as the text of a wave file, in the order an analyst reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from pipeline.draft.names import plain
+from pipeline.draft.organisation import GroupDraft, Organisation
+from pipeline.draft.questions import LeftOut, QuestionDraft
+from pipeline.draft.toml import Value, assignment, comment, lines_of, literal
+from pipeline.personal_data import redact
+from pipeline.policy import thresholds
+from pipeline.records import RawTable
+from pipeline.wave import KpiPlan, WavePlan
+
+_HEAD = """\
+# Drafted by btu new from the files below. Look through it and correct it: what was guessed says so.
+# A guess stands under unconfirmed until you delete its name there; btu check lists what is left.
+# Every key is described in docs/wave-file.md."""
+_MAX_TEXT = 2000
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that is known or guessed about a wave. ``unknown``: modes, outcomes -> texts in files.
+
+    ``files``: table, job -> column as the analyst stated it, and as it was guessed.
+    """
+
+    title: Mapping[str, str]
+    unit_type: tuple[str, str]
+    period: tuple[date, date]
+    is_period_told: bool
+    scale: str
+    codes: Mapping[str, str | int]
+    unknown: Mapping[str, Sequence[str]]
+    files: Sequence[tuple[RawTable, Mapping[str, str], Mapping[str, str]]]
+    organisation: Organisation
+    questions: Sequence[QuestionDraft]
+    left_out: LeftOut
+    earlier: WavePlan | None
+
+
+def wave_file(draft: Draft) -> str:
+    """The text of ``wave.toml``."""
+    parts = [*_top(draft), *_files(draft), *_centres(draft), *_questions(draft), *_kpis(draft)]
+    return "\n".join([*parts, *_previous(draft), *_settings(draft)]).rstrip("\n") + "\n"
+
+
+def _unconfirmed(draft: Draft) -> list[str]:
+    names = ["title", "period"]
+    names += [] if draft.earlier else ["type"]
+    names += [name for name, found in draft.unknown.items() if found]
+    names += ["files"] if any(guessed for _, _, guessed in draft.files) else []
+    names += [] if draft.organisation.is_sure else ["centres"]
+    names += ["scale"] if draft.scale else []
+    names += ["codes"] if draft.codes else []
+    names += ["previous"] if any(_is_wording_unknown(one) for one in draft.questions) else []
+    for question in draft.questions:
+        names += [f"questions.{question.id}.{key}" for key in question.unconfirmed]
+        names += [f"previous.not_comparable.{question.id}"] if question.why_not else []
+    return names
+
+
+def _is_wording_unknown(question: QuestionDraft) -> bool:
+    match = question.match
+    return question.is_scored and match is not None and not question.variable.text
+
+
+def _top(draft: Draft) -> Iterator[str]:
+    yield _HEAD
+    yield ""
+    yield assignment("title", draft.title["da"][:_MAX_TEXT], "guessed")
+    if draft.title["en"] != draft.title["da"]:
+        yield assignment("title_en", draft.title["en"][:_MAX_TEXT], "guessed")
+    yield assignment("model", 2)
+    yield assignment("type", *draft.unit_type)
+    told = "guessed: the first and last day an answer came in"
+    missing = "guessed: no file tells when, this is the day of the draft"
+    period: Value = {"start": draft.period[0], "end": draft.period[1]}
+    yield assignment("period", period, told if draft.is_period_told else missing)
+    if draft.scale:
+        note = "guessed: the scale of questions that name none, 1 taken for the worst answer"
+        yield assignment("scale", draft.scale, note)
+    if draft.codes:
+        yield assignment("codes", dict(draft.codes), "guessed: what values beside the scale mean")
+    for name, known in _known_words(draft).items():
+        if known:
+            yield assignment(name, dict(known), "as in the earlier wave")
+    for name, found in draft.unknown.items():
+        if found:
+            shown = redact(", ".join(found[:_SHOWN]))
+            yield comment(f"{name}: nobody knows what these mean, see docs/wave-file.md: {shown}")
+    names = lines_of(_unconfirmed(draft))
+    if len(names) == 1:
+        yield f"unconfirmed = [{names[0].strip().rstrip(',')}]"
+    else:
+        yield from ("unconfirmed = [", *names, "]")
+    yield ""
+
+
+def _known_words(draft: Draft) -> Mapping[str, Mapping[str, str]]:
+    earlier = draft.earlier
+    return {"modes": earlier.modes, "outcomes": earlier.outcomes} if earlier else {}
+
+
+def _files(draft: Draft) -> Iterator[str]:
+    for table, stated, guessed in draft.files:
+        yield "[[files]]"
+        yield assignment("path", table.file)
+        yield assignment("format", table.format)
+        found = {
+            job: name
+            for job, name in table.columns.items()
+            if job not in guessed and job not in stated
+        }
+        if found:
+            yield comment("found: " + ", ".join(f"{job} = {name}" for job, name in found.items()))
+        if stated or guessed:
+            note = "guessed: " + ", ".join(guessed) if guessed else ""
+            yield assignment("columns", {**stated, **guessed}, note)
+        yield ""
+
+
+def _centres(draft: Draft) -> Iterator[str]:
+    if not draft.organisation.is_sure:
+        yield comment("A unit that stands in the wrong centre: move its line to the right one.")
+    for centre in draft.organisation.centres:
+        yield "[[centres]]"
+        yield assignment("id", centre.id)
+        yield assignment("name", centre.name)
+        notes = {unit.note for unit in centre.units}
+        shared = notes.pop() if len(notes) == 1 else ""
+        if shared:
+            yield comment(shared)
+        if centre.codes:
+            yield assignment("codes", list(centre.codes))
+        if centre.units:
+            yield "units = ["
+            yield from (_unit(unit, "" if shared else unit.note) for unit in centre.units)
+            yield "]"
+        yield ""
+
+
+def _unit(unit: GroupDraft, note: str) -> str:
+    table: dict[str, Value] = {"id": unit.id, "name": unit.name}
+    if unit.codes:
+        table["codes"] = list(unit.codes)
+    return f"  {literal(table)}," + (f"  {comment(note)}" if note else "")
+
+
+def _questions(draft: Draft) -> Iterator[str]:
+    for why, names in draft.left_out.items():
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        yield comment(f"Left out, {why}: {', '.join(names[:_SHOWN])}{more}")
+    if draft.left_out:
+        yield ""
+    for question in draft.questions:
+        yield from _question(question, draft.scale)
+        yield ""
+
+
+def _question(question: QuestionDraft, scale: str) -> Iterator[str]:
+    variable, match = question.variable, question.match
+    then = match.question if match else None
+    yield "[[questions]]"
+    yield assignment("id", question.id)
+    yield from (comment(note) for note in question.notes)
+    if question.id != variable.name:
+        yield assignment("column", variable.name)
+    told = plain(variable.text) or (then.text["da"] if then else "")
+    note = "guessed: the wording of the earlier wave" if _is_wording_unknown(question) else ""
+    yield assignment("text", (told or plain(variable.name) or question.id)[:_MAX_TEXT], note)
+    if match and then and match.by == "wording" and then.text["en"] != then.text["da"]:
+        yield assignment("text_en", then.text["en"])
+    if question.scale and question.scale != scale:
+        yield assignment("scale", question.scale)
+    if question.codes:
+        yield assignment("codes", dict(question.codes))
+    if question.role != "cross_cutting":
+        yield assignment("role", question.role)
+    if question.centres:
+        yield assignment("centres", list(question.centres))
+    if then and then.reversed and question.is_scored:
+        yield assignment("reversed", True if then.reversed == "item" else "numbers")
+    if then and then.theme:
+        yield assignment("theme", then.theme)
+
+
+def _kpis(draft: Draft) -> Iterator[str]:
+    scored = {question.id for question in draft.questions if question.is_scored}
+    for kpi in draft.earlier.kpis if draft.earlier else ():
+        if kpi.question not in scored:
+            yield comment(f"Not drafted: the KPI {kpi.id}, whose question was not found")
+            yield ""
+        elif kpi.target is not None or kpi.id != f"kpi_{kpi.question}":
+            yield from _kpi(kpi)
+    if not any(question.role == "kpi" for question in draft.questions) and draft.earlier is None:
+        yield comment(
+            'No question looks like the overall one: write role = "kpi" where it is asked'
+        )
+        yield ""
+
+
+def _kpi(kpi: KpiPlan) -> Iterator[str]:
+    yield "[[kpis]]"
+    yield assignment("id", kpi.id)
+    yield assignment("name", kpi.name["da"])
+    if kpi.name["en"] != kpi.name["da"]:
+        yield assignment("name_en", kpi.name["en"])
+    yield assignment("question", kpi.question)
+    yield assignment("kind", kpi.kind)
+    if kpi.target is not None:
+        share = kpi.kind == "share_positive"
+        yield assignment("target", float(f"{kpi.target * 100 if share else kpi.target:.10g}"))
+    yield ""
+
+
+def _previous(draft: Draft) -> Iterator[str]:
+    if draft.earlier is None:
+        return
+    yield "[[previous]]"
+    yield assignment("wave", draft.earlier.id)
+    compared = [question for question in draft.questions if question.match and question.is_scored]
+    nearest = [one for one in compared if one.match and one.match.by == "nearest"]
+    if nearest:
+        yield comment("guessed: the nearest wording. The same question? Then delete it from")
+        yield comment("not_comparable; another? Then delete it here.")
+        yield assignment("questions", {one.id: one.id for one in nearest})
+    yield ""
+    if any(one.why_not for one in compared):
+        yield "[previous.not_comparable]"
+        for one in compared:
+            if one.why_not:
+                yield assignment(one.id, one.why_not, "guessed")
+        yield ""
+
+
+def _settings(draft: Draft) -> Iterator[str]:
+    """What the earlier wave had set stricter than the policy, and whether it showed units."""
+    if draft.earlier is None:
+        return
+    policy = asdict(thresholds(draft.period[0]))
+    stricter = {
+        name: value
+        for name, value in asdict(draft.earlier.thresholds).items()
+        if name != "source" and value > policy[name]
+    }
+    if stricter:
+        yield "[disclosure]"
+        yield from (assignment(name, value) for name, value in stricter.items())
+        yield ""
+    if draft.earlier.show_units:
+        yield "[report]"
+        yield assignment("show_units", True)

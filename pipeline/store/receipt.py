@@ -1,0 +1,22 @@
+"""``import_receipt.json``: what the last ingest of a wave found, to be told again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+RECEIPT = "import_receipt.json"
+
+
+def save_receipt(folder: Path, receipt: Mapping[str, Any]) -> None:
+    """Write the receipt into the wave's folder. It tells of a run, so the manifest omits it."""
+    text = json.dumps(receipt, indent=1, ensure_ascii=False)
+    (folder / RECEIPT).write_text(text + "\n", encoding="utf-8")
+
+
+def load_receipt(folder: Path) -> dict[str, Any]:
+    """The receipt of the last ingest; empty where a wave was ingested before receipts were kept."""
+    path = folder / RECEIPT
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

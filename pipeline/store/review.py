@@ -1,0 +1,174 @@
+"""``comments_review.csv``: comments out to a person's eyes, decisions back in.
+
+Danish Excel opens a CSV with ``;`` and a byte order mark as it is meant; what it saves again may be
+another encoding or separator, and is understood as well.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.errors import StoreError, one_of
+from pipeline.personal_data import redact
+from pipeline.records import COMMENT_COLUMNS
+
+REVIEW = "comments_review.csv"
+REVIEW_COLUMNS = (*COMMENT_COLUMNS, "published_text", "approved", "note")
+CHANGED = "decided on an earlier text: decide again"
+GONE = "no longer in the export"
+_NEEDED = ("comment_id", "text", "approved")
+_ANSWERS = {"": "", "yes": "yes", "ja": "yes", "no": "no", "nej": "no"}
+# At the start of a cell, or of what a wrong separator would make one. Not the usual apostrophe:
+# Excel takes it for its own and may leave it out when it saves.
+_GUARD = "\u2019"
+_FORMULA = re.compile(r"(^|[;,|\"])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_GUARDED = re.compile(rf"(^|[;,|\"])(\s*){_GUARD}(?=[=+\-@?\uff1d\uff0b\uff0d\uff20])")
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """The rows to write, and one row per decision that no longer holds: comment_id, why."""
+
+    rows: pd.DataFrame
+    dropped: pd.DataFrame
+
+
+def inert(text: str) -> str:
+    r"""One line that no spreadsheet takes for a formula, however it cuts it into cells.
+
+    >>> inert("=1+1"), inert("godt;\n-2")
+    ('’=1+1', 'godt; ’-2')
+    """
+    return _FORMULA.sub(rf"\1\2{_GUARD}", " ".join(text.split()))
+
+
+def as_written(text: str) -> str:
+    """The text without our guards.
+
+    >>> as_written(inert("-2 er godt, =5"))
+    '-2 er godt, =5'
+    """
+    return _GUARDED.sub(r"\1\2", " ".join(text.split()))
+
+
+def reviewed(comments: pd.DataFrame, earlier: pd.DataFrame) -> Reviewed:
+    """One row is one comment (REVIEW_COLUMNS), with the decision made on the same text before.
+
+    ``earlier`` is the review file of the last run. A decision on a text that has changed, or on a
+    comment that is gone, is dropped.
+    """
+    before = {row["comment_id"]: row for row in earlier.to_dict("records")}
+    rows, dropped = [], []
+    for comment in comments.to_dict("records"):
+        row = {name: inert(str(comment[name])) for name in COMMENT_COLUMNS}
+        old = before.pop(row["comment_id"], None)
+        decision = {"published_text": row["text"], "approved": "", "note": ""}
+        if old is not None and _same(old["text"], row["text"]):
+            published = inert(redact(as_written(old["published_text"])))
+            note = "" if old["approved"] else old["note"]
+            decision = {"published_text": published, "approved": old["approved"], "note": note}
+        elif old is not None and _is_decided(old):
+            decision["note"] = CHANGED
+            dropped.append({"comment_id": row["comment_id"], "why": CHANGED})
+        rows.append({**row, **decision})
+    gone = [old["comment_id"] for old in before.values() if _is_decided(old)]
+    dropped += [{"comment_id": comment_id, "why": GONE} for comment_id in gone]
+    return Reviewed(
+        pd.DataFrame(rows, columns=list(REVIEW_COLUMNS), dtype="str"),
+        pd.DataFrame(dropped, columns=["comment_id", "why"], dtype="str"),
+    )
+
+
+def write_review(folder: Path, rows: pd.DataFrame) -> None:
+    """Write the review file of a wave."""
+    rows.to_csv(
+        folder / REVIEW,
+        index=False,
+        sep=";",
+        quoting=csv.QUOTE_ALL,
+        encoding="utf-8-sig",
+        lineterminator="\r\n",
+    )
+
+
+def read_review(path: Path) -> pd.DataFrame:
+    """One row is one comment of the review file; ``approved`` is yes, no or ''. Empty without file.
+
+    Raises StoreError, naming the line but no text, when it cannot be understood.
+    """
+    if not path.exists():
+        return pd.DataFrame(columns=list(REVIEW_COLUMNS), dtype="str")
+    text = _decoded(path)
+    header = text.partition("\n")[0]
+    separator = max(";,\t", key=header.count)
+    lines = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
+    names = [name.strip() for name in lines[0]] if lines else []
+    missing = [name for name in _NEEDED if name not in names]
+    if missing:
+        raise _fault("a column is missing", 1, ", ".join(_NEEDED), f"no {missing[0]}")
+    rows = [_row(dict(zip(names, line, strict=False)), at) for at, line in enumerate(lines[1:], 2)]
+    found = pd.DataFrame(rows, columns=list(REVIEW_COLUMNS)).fillna("").astype("str")
+    if (again := found["comment_id"].duplicated()).any():
+        at = int(again.to_numpy().argmax()) + 2
+        raise _fault("a comment stands twice", at, "every comment_id once", "")
+    return found
+
+
+def _decoded(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise StoreError(
+            f"the file cannot be opened: {error.strerror}",
+            where=path.name,
+            todo="close it in Excel and run again",
+        ) from None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _row(cells: Mapping[str, str], line: int) -> dict[str, str]:
+    row = {name: cells.get(name, "") for name in REVIEW_COLUMNS}
+    row["published_text"] = cells.get("published_text", row["text"])
+    answer = row["approved"].strip().casefold()
+    if answer not in _ANSWERS:
+        raise _fault("approved is neither yes nor no", line, one_of(answer, [*_ANSWERS][1:]), "")
+    if _ANSWERS[answer] == "yes" and not row["published_text"].strip():
+        raise _fault("approved, but there is no published_text", line, "the text to publish", "")
+    return {**row, "comment_id": row["comment_id"].strip(), "approved": _ANSWERS[answer]}
+
+
+def _fault(what: str, line: int, expected: str, got: str) -> StoreError:
+    return StoreError(
+        what,
+        where=f"{REVIEW}, row {line}",
+        expected=expected,
+        got=got,
+        todo="correct it and save it as CSV",
+    )
+
+
+def _is_decided(row: Mapping[Any, str]) -> bool:
+    return bool(row["approved"]) or not _same(row["published_text"], row["text"])
+
+
+def _same(one: str, other: str) -> bool:
+    """The same text, as far as a spreadsheet that saves Windows-1252 keeps it."""
+    return _as_kept(one) == _as_kept(other)
+
+
+def _as_kept(text: str) -> str:
+    # A letter it does not know becomes one question mark or, outside the basic plane, two.
+    return re.sub(r"\?+", "?", as_written(text).encode("cp1252", "replace").decode("cp1252"))
