@@ -92,7 +92,7 @@ SUPPRESSION_COLUMNS: Mapping[str, str] = {
     "item": "str: question id; '' for the response of a group",
     "centre": "str",
     "unit": "str",
-    "breakdown": "str",
+    "breakdown": "str: '' / mode; answer where only the distribution and the like are withheld",
     "category": "str",
     "wave": "str",
     "status": "str: withheld_small / withheld_partner / withheld_group",

@@ -16,6 +16,11 @@ from pipeline.policy import Thresholds
 from pipeline.records import RELEASED_COLUMNS, SUPPRESSION_COLUMNS, About
 
 _NUMBERS = ["n", "numerator", "denominator", "value", "low", "high"]
+_DETAILS_LOST = (
+    "withheld_partner",
+    "Distribution, don't know and not relevant could be subtracted from the total's.",
+    "",
+)
 UNKNOWN = Standing("withheld_partner", "The earlier wave's report does not show it.")
 
 
@@ -82,20 +87,23 @@ def unknown_operands(rows: pd.DataFrame, about: About, known: Iterable[Cell]) ->
 
 
 def suppression_rows(standings: Mapping[Cell, Standing]) -> pd.DataFrame:
-    """One row is one withheld cell (SUPPRESSION_COLUMNS), sorted by period, item and group."""
+    """One row is one withheld cell (SUPPRESSION_COLUMNS), sorted by period, item and group.
+
+    A cell of which only the DETAILS are withheld has breakdown ``answer``.
+    """
+    withheld = {cell for cell, own in standings.items() if own.status.startswith("withheld_")}
+    beside = {cell for cell in beside_withheld(standings, withheld) if cell.item}
     rows = [
         (
             cell.item,
             cell.centre,
             cell.unit,
-            "mode" if cell.mode else "",
+            "mode" if cell.mode else "" if cell in withheld else "answer",
             cell.mode,
             cell.wave,
-            standing.status,
-            standing.reason,
-            standing.partner,
+            *((own.status, own.reason, own.partner) if cell in withheld else _DETAILS_LOST),
         )
-        for cell, standing in sorted(standings.items(), key=lambda pair: pair[0])
-        if standing.status.startswith("withheld_")
+        for cell, own in sorted(standings.items(), key=lambda pair: pair[0])
+        if cell in withheld | beside
     ]
     return pd.DataFrame(rows, columns=list(SUPPRESSION_COLUMNS)).astype("str")

@@ -27,7 +27,8 @@ def withheld_before(
             todo="give the release of the wave named under [[previous]]",
         )
     rows = earlier.suppression
-    rows = rows[rows["wave"] == about.previous]
+    # Where only the details were left out (breakdown answer), the cell itself was shown.
+    rows = rows[(rows["wave"] == about.previous) & (rows["breakdown"] != "answer")]
     modes = rows["category"].where(rows["breakdown"] == "mode", "")
     keys = set(zip(rows["item"], rows["centre"], rows["unit"], modes, strict=True))
     return frozenset(

@@ -53,7 +53,7 @@ def shown(texts: Texts, kind: Kind, value: Value, *, what: str = "value") -> Cel
     >>> shown(texts_in("da"), "share", Value("shown", n=25, value=0.72)).text
     '72\xa0%'
     >>> shown(texts_in("da"), "share", Value("no_data"))
-    Cell(text='ingen svar', kind='withheld')
+    Cell(text='ingen svar', kind='withheld', detail='')
     """
     if value.status != "shown":
         return Cell(texts.t(f"status.{value.status}"), "withheld")

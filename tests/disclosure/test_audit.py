@@ -85,7 +85,11 @@ def test_a_partner_shown_again_names_the_group_it_protected(
 ) -> None:
     log = released.suppression
     (partner,) = log.loc[
-        (log["unit"] == "") & (log["status"] == "withheld_partner") & (log["wave"] == NOW), "centre"
+        (log["unit"] == "")
+        & (log["breakdown"] == "")
+        & (log["status"] == "withheld_partner")
+        & (log["wave"] == NOW),
+        "centre",
     ]
     everything = [
         {"centre": partner, "unit": "", "wave": NOW, "item": item} for item in ("q", "kpi_q")
