@@ -60,7 +60,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @contextmanager
-def _writing(places: Places, keep: Sequence[str] = ()) -> Iterator[Path]:
+def writing(places: Places, keep: Sequence[str] = ()) -> Iterator[Path]:
     """The wave's new folder; a notebook that failed by a fault of ours is kept as evidence."""
     with replacing(places.processed, keep) as folder, new_secret_if_done(places.key):
         try:
@@ -75,7 +75,7 @@ def _writing(places: Places, keep: Sequence[str] = ()) -> Iterator[Path]:
 def run(places: Places, options: ReportOptions, progress: Progress) -> Path:
     """Everything: the wave's old folder stays until the new one is complete; returns reports/."""
     check_options(options)
-    with _writing(places) as folder:
+    with writing(places) as folder:
         progress("ingest", 0, 0)
         _execute_stage(
             "ingest_wave", folder, {"raw": str(places.raw), "into": str(folder)}, options
@@ -90,7 +90,7 @@ def run(places: Places, options: ReportOptions, progress: Progress) -> Path:
 
 def run_ingest(places: Places, options: ReportOptions) -> None:
     """Read and check the exports; results of an earlier run are dropped, they no longer fit."""
-    with _writing(places) as folder:
+    with writing(places) as folder:
         _execute_stage(
             "ingest_wave", folder, {"raw": str(places.raw), "into": str(folder)}, options
         )
@@ -99,7 +99,7 @@ def run_ingest(places: Places, options: ReportOptions) -> None:
 def run_measure(places: Places, options: ReportOptions) -> None:
     """Measure and release an ingested wave; its reports are dropped, they no longer fit."""
     kept = (*INGESTED, "manifest.json", f"{RECORDS}/ingest_wave.ipynb")
-    with _writing(places, kept) as folder:
+    with writing(places, kept) as folder:
         _execute_stage(
             "measure_wave", folder, {"folder": str(folder), "into": str(folder)}, options
         )
@@ -109,7 +109,7 @@ def run_report(places: Places, options: ReportOptions, progress: Progress) -> Pa
     """Render the reports of a released wave."""
     check_options(options)
     stages = tuple(f"{RECORDS}/{name}.ipynb" for name in ("ingest_wave", "measure_wave"))
-    with _writing(places, (*INGESTED, *RELEASED, "manifest.json", *stages)) as folder:
+    with writing(places, (*INGESTED, *RELEASED, "manifest.json", *stages)) as folder:
         _report_into(folder, options, progress)
     return places.processed / "reports"
 

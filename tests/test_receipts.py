@@ -18,11 +18,12 @@ from pipeline.places import Places, places_of
 from pipeline.policy import reasons
 from pipeline.receipts import IngestReceipt, as_receipt_lines
 from pipeline.summary import receipt_facts
+from tests import stages
 from tests.end_to_end.small_wave import contents, write_wave
 
 
 def ingested(data: Path) -> IngestReceipt:
-    return flow.ingest(str(data / "raw" / "prove"))
+    return stages.ingested(data / "raw" / "prove")
 
 
 def inspected(data: Path) -> IngestReceipt:

@@ -34,8 +34,8 @@ def read_manifest(folder: Path, needed: Sequence[str]) -> dict[str, Any]:
     except FileNotFoundError:
         raise StoreError(
             "the wave has not been ingested yet",
-            where=folder.name,
-            todo=f"run: btu ingest {folder.name}",
+            where=_wave_of(folder),
+            todo=f"run: btu ingest {_wave_of(folder)}",
         ) from None
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise _damaged(folder, NAME) from None
@@ -44,7 +44,9 @@ def read_manifest(folder: Path, needed: Sequence[str]) -> dict[str, Any]:
         if stated is None or not (folder / name).exists():
             step = "measure" if name.startswith("released") else "ingest"
             raise StoreError(
-                f"{name} is missing", where=folder.name, todo=f"run: btu {step} {folder.name}"
+                f"{name} is missing",
+                where=_wave_of(folder),
+                todo=f"run: btu {step} {_wave_of(folder)}",
             )
         if sha256_of(folder / name) != stated:
             raise _damaged(folder, name)
@@ -54,6 +56,11 @@ def read_manifest(folder: Path, needed: Sequence[str]) -> dict[str, Any]:
 def _damaged(folder: Path, name: str) -> StoreError:
     return StoreError(
         f"{name} is not the file that was written (its sha256 differs)",
-        where=folder.name,
-        todo=f"run: btu run {folder.name}",
+        where=_wave_of(folder),
+        todo=f"run: btu run {_wave_of(folder)}",
     )
+
+
+def _wave_of(folder: Path) -> str:
+    """The wave's id, also of the folder a run is still writing (``.<wave>.new``)."""
+    return folder.name.removeprefix(".").removesuffix(".new")

@@ -13,6 +13,7 @@ from pipeline.report.plan import ReportOptions
 from pipeline.store import read_released
 from pipeline.store.review import read_review, write_review
 from tests.end_to_end.planted_wave import export, write
+from tests.stages import ingested, measured
 
 SAID = [
     "Tak for <b>god</b> hjælp",
@@ -98,7 +99,7 @@ def test_measure_alone_takes_up_new_decisions(places):
 def test_the_order_tells_nothing_of_who_wrote_when(places):
     run(places)
     approve(places, *(text for text in review(places)["text"] if "Syd" not in text))
-    flow.measure(str(places.processed))
+    measured(places.processed)
     first = list(read_released(places.processed / "released.parquet").comments["text"])
     text = (places.raw / "svar.csv").read_text("utf-8").splitlines()
     moved = "\n".join([text[0], *reversed(text[1:])])
@@ -114,7 +115,7 @@ def test_a_decision_is_dropped_with_its_text_and_the_receipt_says_so(places):
     path = places.raw / "svar.csv"
     text = path.read_text("utf-8").replace("Fin behandling", "Dårlig behandling", 1)
     path.write_text(text, "utf-8")
-    receipt = flow.ingest(str(places.raw))
+    receipt = ingested(places.raw)
     assert len(receipt.dropped_decisions) == 1
     rows = review(places).set_index("text")
     assert rows.loc["Dårlig behandling", "approved"] == ""

@@ -129,7 +129,7 @@ def test_a_page_asks_for_nothing(demo, page):
 
 
 def test_no_personal_data_reaches_a_processed_file(demo):
-    pattern = re.compile(rb"(?<!\d)070761-?4285(?!\d)|12 ?34 ?56 ?78|@example")
+    pattern = re.compile(rb"(?<!\d)070761-?4285(?!\d)|(?<!\d)12 ?34 ?56 ?78(?!\d)|@example")
     for path in (demo / "processed").rglob("*"):
         if path.is_file() and path.suffix != ".lock":
             content = path.read_bytes()

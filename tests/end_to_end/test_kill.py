@@ -12,7 +12,7 @@ import psutil
 from pipeline.store import load_wave, read_released, recover
 from tests.end_to_end.small_wave import contents, write_wave
 
-ATTEMPTS = 8
+ATTEMPTS = 5
 
 
 def test_a_killed_run_leaves_a_whole_wave(tmp_path, btu):

@@ -20,6 +20,7 @@ from pipeline.errors import BtuError
 from pipeline.places import Places
 from pipeline.report.plan import ReportOptions
 from tests.end_to_end.planted_wave import PLACES, STOPS, Export, export, write
+from tests.stages import ingested, measured
 
 FORMS = ("surveyxact", "generic")
 PEOPLE = 36
@@ -68,8 +69,8 @@ def ingest_and_measure(made: Export, data: Path) -> str:
     raw = write(made, data)
     told = ""
     try:
-        flow.ingest(str(raw))
-        flow.measure(str(data / "processed" / made.folder))
+        ingested(raw)
+        measured(data / "processed" / made.folder)
     except BtuError as error:
         told = str(error)
     return told + everything_in(data / "processed")
@@ -146,7 +147,7 @@ def test_the_same_person_keeps_the_id_and_no_other_wave_or_key_gives_it(tmp_path
     folder = tmp_path / "processed" / "prove"
 
     def ids() -> list[str]:
-        flow.ingest(str(raw))
+        ingested(raw)
         return pq.read_table(folder / "people.parquet")["person_id"].to_pylist()
 
     first = ids()
@@ -176,14 +177,14 @@ def test_a_run_that_stops_leaves_no_key_and_a_later_stop_keeps_the_old_one(tmp_p
     PLACES["a background variable"](made, "310190-1234")
     raw = write(made, tmp_path)
     with pytest.raises(BtuError, match="CPR numbers"):
-        flow.ingest(str(raw))
+        ingested(raw)
     assert not (tmp_path / "keys").exists()
     good = export("generic", made.keys)
     (tmp_path / "raw").rename(tmp_path / "bad")
     raw = write(good, tmp_path)
-    flow.ingest(str(raw))
+    ingested(raw)
     key = (tmp_path / "keys" / "prove.key").read_bytes()
     (raw / "svar.csv").write_text("respondentid\n", "utf-8")
     with pytest.raises(BtuError):
-        flow.ingest(str(raw))
+        ingested(raw)
     assert (tmp_path / "keys" / "prove.key").read_bytes() == key

@@ -23,10 +23,16 @@ from tests.real_data.kansas_city import BEFORE, DISTRICTS, NOW, SHORT_FORM
 
 PAGES = {f"bydel-{code}" for code in DISTRICTS}
 SENTENCES = {
-    ("change", "unclear"): ": Forskellen til forrige måling er for lille",
+    (
+        "change",
+        "unclear",
+    ): ": Forskellen er for lille til, at det kan afgøres, om der",
     ("change", "higher"): " er klart højere end ved forrige måling",
     ("change", "lower"): " er klart lavere end ved forrige måling",
-    ("versus_others", "unclear"): ": Forskellen til de øvrige borgercentre er for lille",
+    (
+        "versus_others",
+        "unclear",
+    ): ": Forskellen er for lille til, at det kan afgøres, om resultatet",
     ("versus_others", "higher"): " er klart højere end i de øvrige borgercentre",
     ("versus_others", "lower"): " er klart lavere end i de øvrige borgercentre",
 }

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline import flow
 from pipeline.measures import measure
 from pipeline.records import Measures, Wave
 from pipeline.store import load_plan, load_wave
 from pipeline.wave import WavePlan
+from tests.stages import ingested
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def _toml(value: Any) -> str:
 
 def take(raw: Path, earlier: Taken | None = None) -> Taken:
     """Ingest the wave as a run does it, read it back from the store, and measure it."""
-    flow.ingest(str(raw))
+    ingested(raw)
     processed = raw.parents[1] / "processed" / raw.name
     plan, wave = load_plan(processed), load_wave(processed)
     previous = (earlier.wave, earlier.plan) if earlier else (None, None)
