@@ -245,7 +245,12 @@ PRIVATE = re.compile(
     "|".join(
         [
             *("/wor" + "k/", "/op" + "t/", "/roo" + "t/", "/hom" + "e/", r"[A-Z]:\\\\?Us" + "ers"),
-            *("pypi" + r"\.", "pythonhosted" + r"\.", "--index" + "-url", "--extra-index" + "-url"),
+            *(
+                "pypi" + r"\.",
+                "python" + "hosted" + r"\.",
+                "--index" + "-url",
+                "--extra-index" + "-url",
+            ),
             *("--find" + "-links", "--trusted" + "-host"),
         ]
     )

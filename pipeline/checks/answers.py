@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.policy import Scale, words
+from pipeline.policy import Scale, fold, words
 
 UNMAPPED = "unmapped_label"
 """A fault that stops the run (checks/recodes.py), so it is no reason code of a rejected value."""
@@ -100,12 +100,3 @@ def _plain_number(value: str) -> str:
     """4, 4.0 and 4,00 are the same code; anything else is none."""
     match = _WHOLE.match(value)
     return str(int(match[1])) if match else ""
-
-
-def fold(text: str) -> str:
-    """A text as it is compared: case-folded, white space collapsed, no closing punctuation.
-
-    >>> fold("  Ved  IKKE. ")
-    'ved ikke'
-    """
-    return " ".join(text.split()).casefold().rstrip(".:")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.checks.answers import fold
 from pipeline.errors import DataError
+from pipeline.policy import fold
 from pipeline.records import RawTable
 from pipeline.wave import CentrePlan, UnitPlan, WavePlan
 

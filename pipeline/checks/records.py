@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.checks.answers import fold
 from pipeline.checks.groups import only_group, place
-from pipeline.policy import words
+from pipeline.policy import fold, words
 from pipeline.records import REJECTED_COLUMNS, RawTable
 from pipeline.wave import WavePlan
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipeline.draft.names import fold
 from pipeline.draft.organisation import Organisation
 from pipeline.draft.questions import QuestionDraft
+from pipeline.policy import fold
 from pipeline.records import RawTable
 
 _ENOUGH_PEOPLE = 10

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.draft.names import fold
 from pipeline.draft.variables import Variable
-from pipeline.policy import scales
+from pipeline.policy import fold, scales
 from pipeline.wave import QuestionPlan, WavePlan
 
 _LIKE = 0.75

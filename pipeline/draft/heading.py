@@ -9,9 +9,9 @@ from pathlib import PurePath
 
 import pandas as pd
 
-from pipeline.draft.names import fold, new_id, slug
+from pipeline.draft.names import new_id, slug
+from pipeline.policy import fold, words
 from pipeline.policy import table as policy_table
-from pipeline.policy import words
 from pipeline.records import RawTable
 from pipeline.wave import WavePlan
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipeline.draft.names import fold, heading, plain
+from pipeline.draft.names import heading, plain
+from pipeline.policy import fold, words
 from pipeline.policy import table as policy_table
-from pipeline.policy import words
 from pipeline.records import RawTable
 
 _SAME_KEYS = 0.5

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.draft.names import fold, heading
+from pipeline.draft.names import heading
 from pipeline.draft.variables import Variable
 from pipeline.personal_data import IDENTIFIERS, personal_data_in
-from pipeline.policy import personal_heading, table
+from pipeline.policy import fold, personal_heading, table
 
 _FEW = 12
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")

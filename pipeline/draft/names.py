@@ -18,15 +18,6 @@ def plain(text: str) -> str:
     return _UNSEEN.sub(" ", text).strip()
 
 
-def fold(text: str) -> str:
-    """A text as it is compared: case-folded, white space collapsed, no closing punctuation.
-
-    >>> fold("  Ved  IKKE. ")
-    'ved ikke'
-    """
-    return " ".join(text.split()).casefold().rstrip(".:")
-
-
 def heading(name: str) -> str:
     """A column's name as words: signs are spaces.
 

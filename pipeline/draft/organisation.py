@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from pipeline.draft.names import fold, new_id, plain, slug
+from pipeline.draft.names import new_id, plain, slug
+from pipeline.policy import fold
 from pipeline.records import RawTable
 from pipeline.wave import CentrePlan, UnitPlan, WavePlan
 

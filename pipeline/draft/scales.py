@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.draft.names import fold
 from pipeline.draft.variables import Variable
-from pipeline.policy import Scale, scales, table, words
+from pipeline.policy import Scale, fold, scales, table, words
 
 _NUMBER = re.compile(r"(-?\d{1,4})(?:[.,]0+)?")
 # Numbers beside a scale of 1 to 5 that tools use for "don't know" and the like.

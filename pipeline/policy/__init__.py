@@ -19,7 +19,7 @@ from pipeline.policy.rules import (
 )
 from pipeline.policy.scale_table import Scale, reversed_numbers, reversed_scale, scales
 from pipeline.policy.tables import in_force, table
-from pipeline.policy.word_table import reasons, words
+from pipeline.policy.word_table import fold, reasons, words
 
 __all__ = [
     "CheckRule",
@@ -30,6 +30,7 @@ __all__ = [
     "Thresholds",
     "check_rule",
     "comparison_rule",
+    "fold",
     "in_force",
     "look_first",
     "model_rule",

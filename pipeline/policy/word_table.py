@@ -9,6 +9,15 @@ from pipeline.errors import PolicyError
 from pipeline.policy.tables import table
 
 
+def fold(text: str) -> str:
+    """A text as it is compared: case-folded, white space collapsed, no closing punctuation.
+
+    >>> fold("  Ved  IKKE. ")
+    'ved ikke'
+    """
+    return " ".join(text.split()).casefold().rstrip(".:")
+
+
 @cache
 def words(group: str) -> Mapping[str, str]:
     """Case-folded word in an export -> our name for it; ``group`` is a table of words.toml."""
