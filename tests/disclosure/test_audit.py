@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline.disclosure import audit, release
+from pipeline.disclosure.relations import DETAILS
 from pipeline.errors import DisclosureError
 from pipeline.records import About, Measures, Released
 from tests.disclosure.tables import BEFORE, HOUSE, NOW, Leaf, about_of, measures_of
@@ -54,7 +55,25 @@ def shown_again(
 
 
 def test_the_release_itself_passes(released: Released, measures: Measures, about: About) -> None:
+    assert (released.rows["status"] != "shown").any()
     audit(released.rows, measures.links, about, HOUSE)
+
+
+def test_a_detail_shown_again_is_found(
+    released: Released, measures: Measures, about: About
+) -> None:
+    hidden = released.rows["measure"].isin(DETAILS) & (released.rows["status"] != "shown")
+    shares = released.rows[(released.rows["measure"] == "share_positive")]
+    shown = set(shares.loc[shares["status"] == "shown", "centre"])
+    own = released.rows["centre"].isin(shown) & (released.rows["unit"] == "")
+    rows = released.rows.copy()
+    back = rows.index[hidden & own & (rows["wave"] == NOW)]
+    assert len(back)
+    rows.loc[back, "status"] = "shown"
+    for column in measures.rows.columns:
+        rows.loc[back, column] = measures.rows.loc[back, column]
+    with pytest.raises(DisclosureError, match="details are shown beside a withheld group"):
+        audit(rows, measures.links, about, HOUSE)
 
 
 PLACES = [

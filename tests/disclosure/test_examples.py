@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.disclosure import release
+from pipeline.disclosure.relations import DETAILS
 from pipeline.records import Released
 from tests.disclosure.tables import BEFORE, HOUSE, NOW, Leaf, about_of, measures_of
 
@@ -286,3 +287,35 @@ def test_a_higher_threshold_keeps_what_a_lower_one_hid() -> None:
         thresholds = dataclasses.replace(HOUSE, unit_answers=least)
         found = release(measures_of(people, about), about, thresholds)
         assert answered(found, centre="a", unit="a30").startswith("withheld")
+
+
+def test_details_beside_a_withheld_group_are_withheld_and_logged() -> None:
+    # a and b are alike, so a, the first by name, becomes the partner of c.
+    people = [Leaf("a", answered=150, answers=GOOD), Leaf("b", answered=80, answers=GOOD)]
+    found = released([*people, Leaf("c", answered=9, answers={"q": (2, 1)})])
+    details = found.rows[found.rows["measure"].isin(DETAILS) & (found.rows["wave"] == NOW)]
+    statuses = details.groupby("centre")["status"].unique().map(list)
+    assert question(found, centre="b") == "shown"
+    assert statuses["b"] == ["withheld_partner"]
+    assert statuses[""] == ["shown"]
+    log = found.suppression.set_index(["item", "centre", "breakdown"])
+    assert log.loc[("q", "b", "answer"), "status"] == "withheld_partner"
+
+
+def test_one_opinion_stays_open_at_a_higher_threshold() -> None:
+    """All 11 of a0 are positive: what is hidden must leave room for 8 negative answers there."""
+    counts = {"a0": (11, 0), "a1": (11, 8), "a2": (19, 3)}
+    people = [
+        Leaf("a", unit, answered=sum(both), silent=10, answers={"q": both})
+        for unit, both in counts.items()
+    ]
+    people += [Leaf("b", unit, answered=200, answers={"q": (100, 100)}) for unit in ("b0", "b1")]
+    about = about_of(people, has_invitations=True, asked={"q": ()})
+    strict = dataclasses.replace(HOUSE, question_answers=8)
+    found = release(measures_of(people, about), about, strict)
+    told = {unit: question(found, centre="a", unit=unit) for unit in counts}
+    assert told["a0"] == "withheld_group"
+    hidden = [counts[unit] for unit, what in told.items() if what != "shown"]
+    partners = list(told.values()).count("withheld_partner")
+    for side in (0, 1):
+        assert sum(both[side] for both in hidden) >= 8 + partners

@@ -128,3 +128,28 @@ def test_the_kernel_engine_gives_the_same_reports(tmp_path, btu):
         assert ended.code == 0, ended.err
     warm = contents(tmp_path / "btu-warm" / "processed" / "prove" / "reports")
     assert warm == contents(tmp_path / "kernel" / "processed" / "prove" / "reports")
+
+
+def test_a_changed_release_is_not_reported(tmp_path, btu):
+    write_wave(tmp_path)
+    assert btu("run", "prove", "--data", tmp_path, "--quiet").code == 0
+    folder = tmp_path / "processed" / "prove"
+    (folder / "suppression.parquet").write_bytes((folder / "rejected.parquet").read_bytes())
+    ended = btu("report", "prove", "--data", tmp_path, "--quiet")
+    assert ended.code == 1
+    assert "suppression.parquet is not the file that was written" in ended.err
+
+
+def test_what_the_previous_wave_published_must_be_known(tmp_path, btu):
+    first = write_wave(tmp_path)
+    assert btu("ingest", "prove", "--data", tmp_path).code == 0
+    second = first.with_name("ny")
+    shutil.copytree(first, second)
+    text = (first / "wave.toml").read_text(encoding="utf-8").replace("2024-", "2026-")
+    later = text + '\n[[previous]]\nwave = "prove"\n'
+    (second / "wave.toml").write_text(later, encoding="utf-8")
+    ended = btu("run", "ny", "--data", tmp_path, "--quiet")
+    assert ended.code == 1
+    assert "btu measure prove" in ended.err
+    assert btu("measure", "prove", "--data", tmp_path).code == 0
+    assert btu("run", "ny", "--data", tmp_path, "--quiet").code == 0
