@@ -68,8 +68,8 @@ MEASURE_COLUMNS: Mapping[str, str] = {
     "centre": "str: centre id; '' = all centres together",
     "unit": "str: unit id; '' = the whole centre",
     "unit_type": "str: authority / provider",
-    "breakdown": "str: '' / answer / disposition / mode",
-    "category": "str: scale position, AAPOR code or mode; '' without breakdown",
+    "breakdown": "str: '' / answer / disposition / mode / period / id of a background question",
+    "category": "str: scale position, AAPOR code, mode, first..last day, or a background's value",
     "wave": "str: wave id the value was measured in",
     "n": "Int64: answers (or people) the value rests on",
     "numerator": "float: counts are whole; weighted sums need not be",
@@ -92,7 +92,7 @@ SUPPRESSION_COLUMNS: Mapping[str, str] = {
     "item": "str: question id; '' for the response of a group",
     "centre": "str",
     "unit": "str",
-    "breakdown": "str: '' / mode; answer where only the distribution and the like are withheld",
+    "breakdown": "str: as in released; answer where only the distribution and the like are withheld",
     "category": "str",
     "wave": "str",
     "status": "str: withheld_small / withheld_partner / withheld_group",
@@ -198,13 +198,12 @@ class Wave:
 class Measures:
     """One row of ``rows`` is one measure for one group and period (MEASURE_COLUMNS).
 
-    Lives in memory only: it is never written to disk. ``links`` says which published items are
-    the same answers under another name (KPI id -> question id), so that disclosure hides both or
-    none.
+    Lives in memory only: it is never written to disk. ``links`` says which published items rest
+    on the same answers (KPI id -> question ids), so that disclosure hides both or none.
     """
 
     rows: pd.DataFrame
-    links: Mapping[str, str]
+    links: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -232,13 +231,34 @@ class QuestionAbout:
 
 @dataclass(frozen=True)
 class KpiAbout:
-    """A KPI: which question, which kind, which target (share 0-1, scale point or index)."""
+    """A KPI: which questions, which kind, which target (share 0-1, scale point or index).
+
+    ``success_indicator``: the sign in the centre's plan (omstillingsplan) that it stands for.
+    """
 
     id: str
     name: Mapping[str, str]
     kind: str
-    question: str
+    questions: tuple[str, ...]
     target: float | None
+    success_indicator: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EventAbout:
+    """Something that happened while the answers came in: reminder / phone / paper / other."""
+
+    date: str
+    kind: str
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class BreakdownAbout:
+    """A background variable that respondents are divided by, as the wave file calls it."""
+
+    id: str
+    text: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -263,6 +283,8 @@ class About:
     """Every threshold in force, by name, as text: printed in the method section."""
     hashes: Mapping[str, str]
     """sha256 of data, wave file and code: 'data', 'wave_file', 'code'."""
+    events: tuple[EventAbout, ...] = ()
+    breakdowns: tuple[BreakdownAbout, ...] = ()
 
 
 @dataclass(frozen=True)

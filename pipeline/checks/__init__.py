@@ -56,7 +56,7 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     people.insert(0, "person_id", pseudonyms(people["key"], secret, "person"))
     records = pd.concat([_in(answered), _in(invited)])
     background = background_of(tables, records, plan)
-    people = with_dispositions(people, background, rule, has_invitations)
+    people = with_dispositions(people, background, plan, has_invitations)
     answered = without_results(answered, people)
     invited = unanswered(invited, people, lists)
     rejected = _rejected([invited, answered], values.rejected[list(REJECTED_COLUMNS)])

@@ -193,10 +193,10 @@ def _question(question: QuestionDraft, scale: str) -> Iterator[str]:
 def _kpis(draft: Draft) -> Iterator[str]:
     scored = {question.id for question in draft.questions if question.is_scored}
     for kpi in draft.earlier.kpis if draft.earlier else ():
-        if kpi.question not in scored:
+        if not scored.issuperset(kpi.questions):
             yield comment(f"Not drafted: the KPI {kpi.id}, whose question was not found")
             yield ""
-        elif kpi.target is not None or kpi.id != f"kpi_{kpi.question}":
+        elif kpi.target is not None or kpi.id != f"kpi_{kpi.questions[0]}":
             yield from _kpi(kpi)
     if not any(question.role == "kpi" for question in draft.questions) and draft.earlier is None:
         yield comment(
@@ -211,11 +211,19 @@ def _kpi(kpi: KpiPlan) -> Iterator[str]:
     yield assignment("name", kpi.name["da"])
     if kpi.name["en"] != kpi.name["da"]:
         yield assignment("name_en", kpi.name["en"])
-    yield assignment("question", kpi.question)
+    if kpi.kind == "theme_index":
+        yield assignment("questions", list(kpi.questions))
+        yield assignment("coverage", kpi.coverage)
+    else:
+        yield assignment("question", kpi.questions[0])
     yield assignment("kind", kpi.kind)
     if kpi.target is not None:
-        share = kpi.kind == "share_positive"
-        yield assignment("target", float(f"{kpi.target * 100 if share else kpi.target:.10g}"))
+        is_percent = kpi.kind in ("share_positive", "top_box", "net")
+        yield assignment("target", float(f"{kpi.target * 100 if is_percent else kpi.target:.10g}"))
+    if kpi.success_indicator:
+        yield assignment("success_indicator", kpi.success_indicator["da"])
+        if kpi.success_indicator["en"] != kpi.success_indicator["da"]:
+            yield assignment("success_indicator_en", kpi.success_indicator["en"])
     yield ""
 
 

@@ -26,6 +26,12 @@ class Scale:
     has_direction: bool = True
     """Whether a higher position is a better answer."""
 
+    @property
+    def negative(self) -> tuple[int, ...]:
+        """The mirror of the positive positions: as many, from the other end of the scale."""
+        mirrored = (self.points + 1 - position for position in self.positive)
+        return tuple(sorted(set(mirrored).difference(self.positive)))
+
 
 @cache
 def scales() -> Mapping[str, Scale]:

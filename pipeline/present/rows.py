@@ -20,7 +20,14 @@ _KEY = ["measure", "item", "centre", "unit", "breakdown", "category", "wave"]
 _BREAKDOWN = _KEY.index("breakdown")
 _WORDS = ["status", "verdict", "method"]
 _NUMBERS = ["n", "numerator", "denominator", "value", "low", "high"]
-_KINDS: dict[str, Kind] = {"share_positive": "share", "mean": "mean", "index": "index"}
+_KINDS: dict[str, Kind] = {
+    "share_positive": "share",
+    "top_box": "share",
+    "mean": "mean",
+    "index": "index",
+    "net": "share",
+    "theme_index": "index",
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ class Extract:
 
     def kind(self, kpi: KpiAbout) -> tuple[Kind, int]:
         """What kind of number a KPI is, and the number of points of its question's scale."""
-        question = next(q for q in self.about.questions if q.id == kpi.question)
+        question = next(q for q in self.about.questions if q.id == kpi.questions[0])
         return _KINDS[kpi.kind], points(question)
 
 
@@ -130,7 +137,7 @@ def _narrowed(about: About, centre: str) -> About:
         centres = about.centres
         questions = tuple(question for question in about.questions if len(question.centres) != 1)
     asked = {question.id for question in questions}
-    kpis = tuple(kpi for kpi in about.kpis if kpi.question in asked)
+    kpis = tuple(kpi for kpi in about.kpis if asked.issuperset(kpi.questions))
     return replace(about, centres=centres, questions=questions, kpis=kpis)
 
 
