@@ -8,14 +8,15 @@ from dataclasses import asdict
 
 from pipeline.measures.groups import EVERYONE, Group, all_groups
 from pipeline.measures.intervals import Estimate
-from pipeline.measures.rates import ANSWERED, RATES, Dispositions
+from pipeline.measures.rates import ANSWERED, Dispositions, response_rate
 from pipeline.measures.rows import Row
 from pipeline.records import Wave
 from pipeline.wave import WavePlan
 
 UNKNOWN_MODE = "unknown"
 _ALL_MODES = ""
-_METHODS = {"rr1": "aapor_rr1", "rr2": "aapor_rr2"}
+_RATES = {"raw": "raw", "rr1": "aapor_rr1", "rr2": "aapor_rr2", "cleaned": "cleaned"}
+"""Rate -> method of the measure ``response_rate_<rate>``: the rates that a report may need."""
 
 
 def response_rows(wave: Wave, plan: WavePlan) -> list[Row]:
@@ -64,12 +65,12 @@ def _rows(
     estimates = {"answered": _count(found.answered)}
     if has_rates:
         estimates["invited"] = _count(found.invited)
-        for rate, formula in RATES.items():
-            ratio = formula(found)
+        for rate, method in _RATES.items():
+            ratio = response_rate(rate, found)
             estimates[f"response_rate_{rate}"] = Estimate(
                 found.invited,
                 ratio.value,
-                method=_METHODS.get(rate, rate),
+                method=method,
                 numerator=float(ratio.numerator),
                 denominator=float(ratio.denominator),
             )
