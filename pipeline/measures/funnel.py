@@ -53,8 +53,8 @@ def normal_limits(target: float, n: int) -> Limits:
     Source: Spiegelhalter 2005, Stat Med 24:1185.
 
     >>> shown = normal_limits(0.80642448, 3)
-    >>> round(shown.low * 100, 6), round(shown.far_low * 100, 6), shown.high
-    (35.933491, 10.150815, 1.0)
+    >>> round(shown.low * 100, 4), round(shown.far_low * 100, 4), shown.high
+    (35.9335, 10.1508, 1.0)
     """
     if not n or math.isnan(target):
         return Limits()
