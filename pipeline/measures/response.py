@@ -9,10 +9,13 @@ from dataclasses import asdict
 from pipeline.measures.breakdowns import categories_of
 from pipeline.measures.groups import EVERYONE, Breakdown, Group, all_groups, parts_of
 from pipeline.measures.intervals import Estimate
-from pipeline.measures.rates import BASIC_RATES, RATES, Dispositions, Ratio, eligibility
+from pipeline.measures.rates import RATES, Dispositions, Ratio, response_rate
 from pipeline.measures.rows import Row
 from pipeline.records import Wave
 from pipeline.wave import WavePlan
+
+BASIC_RATES = ("raw", "rr1", "rr2", "cleaned")
+"""The rates a manager reads; units and breakdowns have no others."""
 
 
 def response_rows(wave: Wave, plan: WavePlan, ways: Sequence[Breakdown]) -> list[Row]:
@@ -60,17 +63,21 @@ def _dispositions(wave: Wave, ways: Iterable[Breakdown]) -> Mapping[Group, Dispo
 def _rows(group: Group, found: Dispositions, plan: WavePlan, rates: Sequence[str]) -> list[Row]:
     estimates = {"answered": _count(found.answered)}
     if rates:
-        e = eligibility(found, plan.eligibility)
         estimates["invited"] = _count(found.invited)
-        if len(rates) > len(BASIC_RATES):
-            estimates["eligibility"] = _ratio(found, e, "stated" if plan.eligibility else "d_ne")
-        for rate in rates:
-            ratio = RATES[rate](found, e.value)
-            method = rate if rate in ("raw", "cleaned") else f"aapor_{rate}"
-            estimates[f"response_rate_{rate}"] = _ratio(found, ratio, method)
+    if len(rates) > len(BASIC_RATES):
+        method = "d_ne" if plan.eligibility is None else "stated"
+        estimates["eligibility"] = _ratio(found, _eligibility(found, plan.eligibility), method)
+    for rate in rates:
+        ratio = response_rate(rate, found, plan.eligibility)
+        method = rate if rate in ("raw", "cleaned") else f"aapor_{rate}"
+        estimates[f"response_rate_{rate}"] = _ratio(found, ratio, method)
     return [
         Row(measure, "", group, plan.id, estimate) for measure, estimate in estimates.items()
     ]
+
+
+def _eligibility(found: Dispositions, stated: float | None) -> Ratio:
+    return found.eligibility if stated is None else Ratio(stated, 1.0)
 
 
 def _ratio(found: Dispositions, ratio: Ratio, method: str) -> Estimate:
