@@ -10,9 +10,7 @@ from pipeline.records import Wave
 from pipeline.wave import WavePlan
 
 
-def populations(
-    wave: Wave, plan: WavePlan, ways: Iterable[Breakdown] = ()
-) -> Mapping[Group, int]:
+def populations(wave: Wave, plan: WavePlan, ways: Iterable[Breakdown] = ()) -> Mapping[Group, int]:
     """People in each group that can answer, where it is known.
 
     With an invitation list: the invited who are eligible (N - NE), by a breakdown only where it is

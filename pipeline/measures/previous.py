@@ -63,7 +63,9 @@ def earlier_centres(
     """
     asked = asked_centres(then, earlier)
     if group.whole == EVERYONE:
-        return asked if set(asked) == set(asked_centres(question, now)) else NotComparable("group_new")
+        return (
+            asked if set(asked) == set(asked_centres(question, now)) else NotComparable("group_new")
+        )
     if group.centre not in {centre.id for centre in earlier.centres}:
         return NotComparable("group_new")
     return asked if group.centre in asked else NotComparable("not_asked")

@@ -71,9 +71,7 @@ def _rows(group: Group, found: Dispositions, plan: WavePlan, rates: Sequence[str
         ratio = response_rate(rate, found, plan.eligibility)
         method = rate if rate in ("raw", "cleaned") else f"aapor_{rate}"
         estimates[f"response_rate_{rate}"] = _ratio(found, ratio, method)
-    return [
-        Row(measure, "", group, plan.id, estimate) for measure, estimate in estimates.items()
-    ]
+    return [Row(measure, "", group, plan.id, estimate) for measure, estimate in estimates.items()]
 
 
 def _eligibility(found: Dispositions, stated: float | None) -> Ratio:

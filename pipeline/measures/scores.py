@@ -70,6 +70,9 @@ def _unanswered(tally: Tally, answered: int) -> Estimate:
         return Estimate(0, numerator=0.0, denominator=0.0)
     left_out = answered - tally.responses
     return Estimate(
-        answered, left_out / answered, method="count",
-        numerator=float(left_out), denominator=float(answered),
+        answered,
+        left_out / answered,
+        method="count",
+        numerator=float(left_out),
+        denominator=float(answered),
     )

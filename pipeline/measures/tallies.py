@@ -60,7 +60,9 @@ class CountedWave:
     themes: Mapping[tuple[Group, str], ThemeTally] = field(default_factory=dict)
 
 
-def count_wave(wave: Wave, plan: WavePlan, themes: Mapping[str, Theme] | None = None) -> CountedWave:
+def count_wave(
+    wave: Wave, plan: WavePlan, themes: Mapping[str, Theme] | None = None
+) -> CountedWave:
     """Count the answers of everybody whose questionnaire counts as complete or partial.
 
     What a break-off (disposition R) filled in is left out, as it is in the response rate.
@@ -121,9 +123,7 @@ _Cells = dict[tuple[str, int], _Count]
 """(answer, position or 0) -> answers, sum of weights, sum of squared weights."""
 
 
-def _cells(
-    wave: Wave, ways: Sequence[Breakdown]
-) -> Iterator[tuple[Group, str, _Cells]]:
+def _cells(wave: Wave, ways: Sequence[Breakdown]) -> Iterator[tuple[Group, str, _Cells]]:
     """The answers of every unit, every centre, and every centre by every breakdown."""
     people = wave.people[wave.people["disposition"].isin(ANSWERED)]
     at = pd.Index(people["person_id"]).get_indexer(pd.Index(wave.responses["person_id"]))

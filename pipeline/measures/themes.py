@@ -108,4 +108,3 @@ def _by_group(
     for (*key, score), people in counts.items():
         found.setdefault(Group(*key), []).append((float(score), int(people)))
     yield from ((group, tuple(scores)) for group, scores in found.items())
-

@@ -42,9 +42,7 @@ def about_of(
         ),
         questions=tuple(_question(question) for question in plan.questions if question.is_scored),
         kpis=tuple(
-            KpiAbout(
-                kpi.id, kpi.name, kpi.kind, kpi.questions, kpi.target, kpi.success_indicator
-            )
+            KpiAbout(kpi.id, kpi.name, kpi.kind, kpi.questions, kpi.target, kpi.success_indicator)
             for kpi in plan.kpis
         ),
         settings=_settings(plan),

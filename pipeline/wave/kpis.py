@@ -55,6 +55,11 @@ def _made_of(
                 'question = "...", or kind = "theme_index"',
             )
         )
+    if kpi.question is None:
+        faults.append(
+            Fault(("kpis", at, "question"), "the KPI names no question", one_of("", scored))
+        )
+        return ()
     if kpi.question not in scored:
         faults.append(_unknown(("kpis", at, "question"), kpi.question, scored))
         return ()
@@ -74,7 +79,7 @@ def _items(
     unknown = [name for name in kpi.questions if name not in scored]
     faults += [_unknown((*path, name), name, scored) for name in unknown]
     names = kpi.questions or [name for name, one in scored.items() if one.theme == kpi.theme]
-    found = tuple(dict.fromkeys(scored[name] for name in names if name in scored))
+    found = tuple(scored[name] for name in dict.fromkeys(names) if name in scored)
     if unknown:
         return ()
     if len(found) < _SPREAD:
@@ -90,16 +95,12 @@ def _items(
     return found
 
 
-def _unknown(
-    path: tuple[str | int, ...], name: str | None, scored: Mapping[str, QuestionPlan]
-) -> Fault:
+def _unknown(path: tuple[str | int, ...], name: str, scored: Mapping[str, QuestionPlan]) -> Fault:
     what = "unknown question, or one without a scale"
-    return Fault(path, what, one_of(name or "", scored), repr(name or ""))
+    return Fault(path, what, one_of(name, scored), repr(name))
 
 
-def _kpi(
-    kpi: KpiTable, made_of: Sequence[QuestionPlan], at: int, faults: list[Fault]
-) -> KpiPlan:
+def _kpi(kpi: KpiTable, made_of: Sequence[QuestionPlan], at: int, faults: list[Fault]) -> KpiPlan:
     own = {"da": kpi.name or kpi.theme or "", "en": kpi.name_en or kpi.name or kpi.theme or ""}
     name = own if own["da"] else dict(made_of[0].text)
     scale = made_of[0].scale
