@@ -6,7 +6,7 @@ all groups, because a finer one of the whole minus coarser ones of the parts wou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -77,7 +77,7 @@ def _periods(counts: np.ndarray, least: int) -> list[slice]:
     return [slice(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
-def _named(days: Sequence[pd.Timestamp]) -> str:
+def _named(days: pd.Index[Any]) -> str:
     return f"{days[0]:%Y-%m-%d}..{days[-1]:%Y-%m-%d}"
 
 

@@ -17,6 +17,7 @@ from pipeline.measures.differences import (
     share_against,
 )
 from pipeline.measures.intervals import Estimate, mean_estimate, share_estimate
+from pipeline.measures.net import net
 from pipeline.measures.samples import Moments, Proportion
 from pipeline.measures.tallies import Tally
 from pipeline.measures.themes import ThemeTally
@@ -50,6 +51,8 @@ def estimate(kind: str, answers: Answers, scale: Scale) -> Estimate:
     """The value of a kind in a group, with its interval."""
     if kind in _HITS and isinstance(answers, Tally):
         return share_estimate(_proportion(kind, answers, scale))
+    if kind == "net" and isinstance(answers, Tally):
+        return net(answers.positions, scale.positive, scale.negative, answers.population)
     return mean_estimate(_moments(kind, answers, scale))
 
 

@@ -27,8 +27,9 @@ def populations(wave: Wave, plan: WavePlan, ways: Iterable[Breakdown] = ()) -> M
         for group in {EVERYONE, Group(centre), Group(centre, unit)}:
             found[group] += int(people)
     for way in known:
-        counts = eligible.groupby(["centre", categories_of(eligible, way.id)]).size()
-        for (centre, category), people in counts.items():
+        parts = eligible[["centre"]].assign(category=categories_of(eligible, way.id))
+        sizes = parts.groupby(["centre", "category"]).size().reset_index()
+        for centre, category, people in sizes.itertuples(index=False):
             for home in (EVERYONE, Group(centre)):
                 found[home._replace(breakdown=way.id, category=category)] += int(people)
     return found

@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline.measures.breakdowns import categories_of
 from pipeline.measures.groups import Breakdown, Group
 from pipeline.measures.rates import ANSWERED
+from pipeline.measures.theme_scores import theme_scores
 from pipeline.records import Wave
 
 _DIGITS = 9
@@ -49,7 +50,8 @@ def theme_tallies(
     people = wave.people[wave.people["disposition"].isin(ANSWERED)].reset_index(drop=True)
     found = {}
     for name, theme in themes.items():
-        scored = people.assign(score=theme_scores(items_of(wave, people, theme), theme.coverage))
+        scores = theme_scores(items_of(wave, people, theme), theme.coverage)
+        scored = people.assign(score=np.round(scores, _DIGITS))
         scored = scored[scored["score"].notna()]
         for group, counts in _by_group(scored, ways):
             found[group, name] = ThemeTally(counts, populations.get(group))
@@ -66,21 +68,6 @@ def items_of(wave: Wave, people: pd.DataFrame, theme: Theme) -> np.ndarray:
         codes = wave.responses.loc[is_mine, "code"].to_numpy(dtype="float64")
         values[at[is_mine], column] = (codes - 1) * 100 / (points - 1)
     return values
-
-
-def theme_scores(values: np.ndarray, coverage: float) -> np.ndarray:
-    """Each person's mean over the answered questions; none below ``coverage`` of the questions.
-
-    >>> theme_scores(np.array([[75.0, 50.0, np.nan], [100.0, np.nan, np.nan]]), coverage=0.5)
-    array([62.5,  nan])
-    """
-    given = ~np.isnan(values)
-    counts = given.sum(axis=1)
-    is_enough = (counts > 0) & (counts >= coverage * values.shape[1])
-    sums = np.where(given, values, 0.0).sum(axis=1)
-    scores = np.full(len(values), np.nan)
-    scores[is_enough] = np.round(sums[is_enough] / counts[is_enough], _DIGITS)
-    return scores
 
 
 def pooled_themes(tallies: Iterable[ThemeTally], population: int | None) -> ThemeTally:
@@ -105,6 +92,6 @@ def _by_group(
     ]
     counts = pd.concat(homes).groupby([*Group._fields, "score"]).size()
     found: dict[Group, list[tuple[float, int]]] = {}
-    for (*key, score), people in counts.items():
+    for *key, score, people in counts.reset_index().itertuples(index=False, name=None):
         found.setdefault(Group(*key), []).append((float(score), int(people)))
     yield from ((group, tuple(scores)) for group, scores in found.items())

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from pipeline.errors import one_of
 from pipeline.policy import Scale, Thresholds, check_rule, model_rule, scales, thresholds
+from pipeline.wave.collection import build_events, build_weights, partial_rule
 from pipeline.wave.faults import Fault
 from pipeline.wave.files import build_files
+from pipeline.wave.kpis import build_kpis
 from pipeline.wave.lines import Path as KeyPath
 from pipeline.wave.organisation import build_centres
-from pipeline.wave.collection import build_events, build_weights, partial_rule
-from pipeline.wave.kpis import build_kpis
 from pipeline.wave.plan import PreviousPlan, QuestionPlan, WavePlan
 from pipeline.wave.reversal import reversal_of, turned
 from pipeline.wave.schema import QuestionTable, WaveTable

@@ -32,7 +32,7 @@ def build_events(table: WaveTable, faults: list[Fault]) -> tuple[EventPlan, ...]
 
 
 def partial_rule(table: WaveTable, faults: list[Fault]) -> tuple[float, float]:
-    """(partial from, complete above): the wave file's shares of the questions, else the policy's."""
+    """(partial from, complete above): shares of the questions, by the wave file or the policy."""
     rule, own = check_rule(table.period.start), table.response
     partial = rule.partial_from if own.partial_from is None else own.partial_from
     complete = rule.complete_above if own.complete_above is None else own.complete_above

@@ -69,7 +69,7 @@ def _made_of(
 def _items(
     kpi: KpiTable, scored: Mapping[str, QuestionPlan], at: int, faults: list[Fault]
 ) -> tuple[QuestionPlan, ...]:
-    """The questions of a theme index: as listed, else all of the theme; asked of the same people."""
+    """The questions of a theme index: as listed, else all of its theme."""
     path = ("kpis", at, "questions" if kpi.questions else "theme")
     if kpi.question or (kpi.questions and kpi.theme) or not (kpi.questions or kpi.theme):
         faults.append(
