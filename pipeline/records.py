@@ -92,7 +92,7 @@ SUPPRESSION_COLUMNS: Mapping[str, str] = {
     "item": "str: question id; '' for the response of a group",
     "centre": "str",
     "unit": "str",
-    "breakdown": "str: as in released; answer where only the distribution and the like are withheld",
+    "breakdown": "str: as in released; answer where only the details are withheld",
     "category": "str",
     "wave": "str",
     "status": "str: withheld_small / withheld_partner / withheld_group",

@@ -11,6 +11,8 @@ from __future__ import annotations
 from pipeline.errors import DataError
 from pipeline.measures.comparisons import kpi_rows, question_comparisons
 from pipeline.measures.curve import curve_rows
+from pipeline.measures.fitting import fit_weights, with_weights
+from pipeline.measures.populationwise import stratified_rows, weighted_rows
 from pipeline.measures.previous import check_mapping
 from pipeline.measures.response import response_rows
 from pipeline.measures.rows import measure_table
@@ -34,6 +36,8 @@ def measure(
 
     Raises DataError when the previous wave cannot be one (see check_previous).
     """
+    fit = fit_weights(wave, plan)
+    wave = with_weights(wave, fit)
     now = count_wave(wave, plan, themes_of(plan))
     earlier = _count_previous(plan, previous, previous_plan)
     response = response_rows(wave, plan, now.breakdowns)
@@ -44,6 +48,8 @@ def measure(
         *question_rows(now, answered),
         *question_comparisons(now, earlier),
         *kpi_rows(now, earlier, comparison_rule(plan.start_date)),
+        *stratified_rows(now),
+        *weighted_rows(wave, now, fit),
     ]
     links = {kpi.id: kpi.questions for kpi in plan.kpis}
     return Measures(measure_table(rows, plan.unit_type), links)

@@ -49,35 +49,54 @@ KINDS = (*_HITS, *_SCORES, "theme_index")
 
 def estimate(kind: str, answers: Answers, scale: Scale) -> Estimate:
     """The value of a kind in a group, with its interval."""
-    if kind in _HITS and isinstance(answers, Tally):
-        return share_estimate(_proportion(kind, answers, scale))
     if kind == "net" and isinstance(answers, Tally):
         return net(answers.positions, scale.positive, scale.negative, answers.population)
-    return mean_estimate(_moments(kind, answers, scale))
+    found = sample(kind, answers, scale)
+    return share_estimate(found) if isinstance(found, Proportion) else mean_estimate(found)
+
+
+def is_share(kind: str) -> bool:
+    """Whether a kind is a share of hits; else it is the mean of a score."""
+    return kind in _HITS
+
+
+def scores_of(kind: str, scale: Scale) -> tuple[float, ...]:
+    """What each position counts, lowest first: 1 or 0 for a hit or none, else its score."""
+    if kind in _HITS:
+        hits = _HITS[kind](scale)
+        return tuple(float(position in hits) for position in range(1, scale.points + 1))
+    return _SCORES[kind](scale)
+
+
+def sample(kind: str, answers: Answers, scale: Scale) -> Proportion | Moments:
+    """The answers of a group as a kind sees them."""
+    if kind in _HITS and isinstance(answers, Tally):
+        return _proportion(kind, answers, scale)
+    return _moments(kind, answers, scale)
 
 
 def weighted_estimate(kind: str, tally: Tally, scale: Scale) -> Estimate:
     """The same with the respondents' weights."""
-    if kind in _HITS:
-        hits = _HITS[kind](scale)
-        values = tuple(float(at in hits) for at in range(1, scale.points + 1))
-        return weighted_share(WeightedAnswers(tally.n, values, tally.weights, tally.squares))
-    values = _SCORES[kind](scale)
-    return weighted_mean(WeightedAnswers(tally.n, values, tally.weights, tally.squares))
+    answers = WeightedAnswers(tally.n, scores_of(kind, scale), tally.weights, tally.squares)
+    return weighted_share(answers) if kind in _HITS else weighted_mean(answers)
 
 
 def difference(kind: str, this: Answers, other: Answers, scale: Scale) -> Difference:
     """One group minus another, with interval and p-value."""
-    if kind in _HITS and isinstance(this, Tally) and isinstance(other, Tally):
-        return difference_of_shares(_proportion(kind, this, scale), _proportion(kind, other, scale))
-    return difference_of_means(_moments(kind, this, scale), _moments(kind, other, scale))
+    a, b = sample(kind, this, scale), sample(kind, other, scale)
+    if isinstance(a, Proportion) and isinstance(b, Proportion):
+        return difference_of_shares(a, b)
+    if isinstance(a, Moments) and isinstance(b, Moments):
+        return difference_of_means(a, b)
+    raise TypeError(f"answers of two kinds cannot be compared as {kind}")
 
 
 def difference_from_target(kind: str, answers: Answers, target: float, scale: Scale) -> Difference:
     """A group minus a fixed target of the same kind."""
-    if kind in _HITS and isinstance(answers, Tally):
-        return share_against(_proportion(kind, answers, scale), target)
-    return mean_against(_moments(kind, answers, scale), target)
+    found = sample(kind, answers, scale)
+    if isinstance(found, Proportion):
+        return share_against(found, target)
+    return mean_against(found, target)
 
 
 def _proportion(kind: str, tally: Tally, scale: Scale) -> Proportion:

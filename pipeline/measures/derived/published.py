@@ -53,7 +53,7 @@ class Published:
         return cls(released.about, found)
 
     def find(self, measure: str, item: str, group: Group, wave: str = "") -> Shown | None:
-        """The numbers of a measure; None where it is not shown. ``wave`` '' is the release's own."""
+        """The numbers of a measure; None where not shown. ``wave`` '' is the release's own."""
         return self.rows.get((measure, item, *group, wave or self.about.wave))
 
     def population(self, group: Group) -> int | None:
