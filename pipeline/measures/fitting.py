@@ -50,12 +50,11 @@ def fit_weights(wave: Wave, plan: WavePlan) -> Fit | None:
     levels = eligible[[_CENTRE]].assign(
         **{name: categories_of(eligible, name) for name in plan.weights.variables}
     )
+    names = list(map(str, levels))
+    if plan.weights.method == "cells":
+        levels, names = levels.assign(cells=levels.agg(" / ".join, axis="columns")), ["cells"]
     try:
-        if plan.weights.method == "cells":
-            joint = levels.agg(" / ".join, axis="columns")
-            margins = (_margin("cells", joint, is_in),)
-        else:
-            margins = tuple(_margin(str(name), levels[name], is_in) for name in levels)
+        margins = tuple(_margin(name, levels[name], is_in) for name in names)
         weights = _weights(margins, levels.loc[is_in, _CENTRE].tolist(), trim=plan.weights.trim)
     except DataError as error:
         details = {"expected": error.expected, "got": error.got, "todo": error.todo}
@@ -91,9 +90,9 @@ def _margin(name: str, levels: pd.Series, is_in: np.ndarray) -> Margin:
 
 
 def _weights(margins: tuple[Margin, ...], centres: list[str], *, trim: bool) -> np.ndarray:
+    if len(margins) > 1 and trim:
+        return raked_and_trimmed(margins, centres).weights
     if len(margins) > 1:
-        return (
-            raked_and_trimmed(margins, centres).weights if trim else raked_weights(margins).weights
-        )
+        return raked_weights(margins).weights
     weights = cell_weights(margins[0])
     return trimmed_weights(weights, centres).weights if trim else weights
