@@ -43,6 +43,8 @@ _SCORES: Mapping[str, Callable[[Scale], tuple[float, ...]]] = {
 """Kinds that are the mean of a score: the score of each position, lowest first.
 net: positive minus negative answers, as a share of all."""
 
+_THEME_ENDS = (0.0, 100.0)
+
 QUESTION_KINDS = ("share_positive", "mean", "index")
 KINDS = (*_HITS, *_SCORES, "theme_index")
 
@@ -116,4 +118,6 @@ def _moments(kind: str, answers: Answers, scale: Scale) -> Moments:
     scatter = math.fsum(people * (score - mean) ** 2 for score, people in counts if people)
     is_constant = len({score for score, people in counts if people}) < 2
     variance = (0.0 if is_constant else scatter / (n - 1)) if n > 1 else math.nan
-    return Moments(n, total, variance, answers.population)
+    ends = _THEME_ENDS if isinstance(answers, ThemeTally) else (min(counts)[0], max(counts)[0])
+    minority = n - max((people for _, people in counts), default=0)
+    return Moments(n, total, variance, answers.population, ends, minority)

@@ -54,12 +54,18 @@ class Proportion:
 
 @dataclass(frozen=True)
 class Moments:
-    """Sum and sample variance (divisor n - 1) of ``n`` answers from ``population`` people."""
+    """Sum and sample variance (divisor n - 1) of ``n`` answers from ``population`` people.
+
+    ``ends``: the lowest and highest value there is, where the values are those of a scale;
+    ``minority``: the answers other than the most common one.
+    """
 
     n: int
     total: float
     variance: float
     population: int | None = None
+    ends: tuple[float, float] | None = None
+    minority: int = 0
 
     @property
     def mean(self) -> float:
