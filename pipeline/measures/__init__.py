@@ -3,7 +3,9 @@
 Pure: no files, no clock, no chance. People are counted once (``tallies``); everything else is
 made from the counts: response rates (``rates``, ``response``), scores with intervals (``samples``,
 ``intervals``, ``weighted``, ``kinds``, ``scores``), comparisons with verdicts (``differences``,
-``previous``, ``verdicts``, ``comparisons``).
+``previous``, ``verdicts``, ``comparisons``). Weights to the invited (``weighting``, ``trimming``,
+``linearised``), strata with known numbers of people (``strata``), and who did not answer
+(``nonresponse``) work on plain arrays and counts.
 """
 
 from __future__ import annotations

@@ -159,8 +159,8 @@ def test_intervals_cover_in_very_many_rounds(method: str, what: str) -> None:
     covered = [
         coverage(found[method, what])
         for people, rates in LONG_RUN
-        if len((found := results(people, rates, 1500)).get((method, what), [])) >= 300
+        if len((found := results(people, rates, 1500)).get((method, what), [])) >= 150
     ]
-    assert len(covered) >= 12
+    assert len(covered) == 15  # of 60 people with low rates hardly any wave has five at each level
     assert min(covered) >= 0.90
     assert 0.93 <= float(np.mean(covered)) <= 0.98
