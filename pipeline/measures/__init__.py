@@ -11,6 +11,7 @@ made from the counts: response rates (``rates``, ``response``), scores with inte
 from __future__ import annotations
 
 from pipeline.errors import DataError
+from pipeline.measures.associations import association_rows
 from pipeline.measures.comparisons import kpi_rows, question_comparisons
 from pipeline.measures.curve import curve_rows
 from pipeline.measures.fitting import fit_weights, with_weights
@@ -52,6 +53,7 @@ def measure(
         *kpi_rows(now, earlier, comparison_rule(plan.start_date)),
         *stratified_rows(now),
         *weighted_rows(wave, now, fit),
+        *association_rows(wave, plan),
     ]
     links = {kpi.id: kpi.questions for kpi in plan.kpis}
     return Measures(measure_table(rows, plan.unit_type), links)
