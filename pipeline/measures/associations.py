@@ -24,7 +24,7 @@ from pipeline.wave import QuestionPlan, WavePlan
 _MISSING = 0.3
 """A question that more people left without an answer on the scale is no driver: it would cost
 the map too many people."""
-_AGREES = 0.5
+_AGREES = 0.7
 
 
 def association_rows(wave: Wave, plan: WavePlan) -> list[Row]:
@@ -110,10 +110,11 @@ def _importance(
     overall = _overall(plan)
     if overall is not None and not found.reason:
         complete = ~np.isnan(np.column_stack([judged, answers])).any(axis=1)
-        model = ordered_logit(answers[complete] / 100, judged[complete])
-        tau = agreement(found.importance, model)
-        verdict = "" if math.isnan(tau) else "agrees" if tau >= _AGREES else "differs"
-        shape = Estimate(found.n, tau, method="ordered_logit")
+        rows = answers[complete]
+        model = ordered_logit((rows - rows.mean(axis=0)) / rows.std(axis=0), judged[complete])
+        alike = agreement(found.importance, model)
+        verdict = "" if math.isnan(alike) else "agrees" if alike >= _AGREES else "differs"
+        shape = Estimate(found.n, alike, method="ordered_logit")
         yield Row("importance_check", overall.id, group, plan.id, shape, verdict)
 
 

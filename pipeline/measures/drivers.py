@@ -11,7 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.measures.relative_weights import FloatArray, importance, johnson_weights
+from pipeline.measures.relative_weights import (
+    FloatArray,
+    correlations,
+    importance,
+    johnson_weights,
+)
 
 FEWEST = 100
 PER_DRIVER = 15
@@ -66,13 +71,13 @@ def priority_map(answers: FloatArray, overall: FloatArray, draws: int = DRAWS) -
     if (rows == rows[0]).all(axis=0).any():
         return Drivers(n, reason="no_spread")
     rows = rows[np.lexsort(rows.T)]
-    matrix = np.corrcoef(rows, rowvar=False)
+    matrix = correlations(rows[:, 1:], rows[:, 0])
     if np.isnan(johnson_weights(matrix[None])).any():
         return Drivers(n, reason="collinear")
     own = importance(rows[:, 1:], rows[:, 0])
     weights, scores = _resampled(rows, draws)
     low, high = np.nanquantile(weights, (0.025, 0.975), axis=0)
-    middle = rows[:, 1:].mean(axis=0)
+    middle: FloatArray = rows[:, 1:].mean(axis=0)
     return Drivers(
         n,
         tuple(map(float, own)),
@@ -94,7 +99,7 @@ def _resampled(rows: FloatArray, draws: int) -> tuple[FloatArray, FloatArray]:
     squares = (times @ products).reshape(draws, rows.shape[1], rows.shape[1])
     covariances = squares - means[:, :, None] * means[:, None, :]
     spread = np.sqrt(np.maximum(np.diagonal(covariances, axis1=1, axis2=2), 0))
-    is_flat = (spread < 1e-9).any(axis=1)
+    is_flat = spread.min(axis=1) < 1e-9
     scale = np.where(is_flat[:, None], 1.0, spread)
     matrices = covariances / (scale[:, :, None] * scale[:, None, :])
     matrices[is_flat] = np.eye(rows.shape[1])

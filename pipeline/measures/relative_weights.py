@@ -28,7 +28,8 @@ def importance(answers: FloatArray, overall: FloatArray) -> FloatArray:
     [1.0]
     """
     if answers.shape[1] > MOST_BY_LMG:
-        return johnson_weights(correlations(answers, overall)[None])[0]
+        only: FloatArray = johnson_weights(correlations(answers, overall)[None])[0]
+        return only
     found = pingouin.linear_regression(pd.DataFrame(answers), overall, relimp=True)
     parts = found["relimp"].to_numpy(dtype=np.float64)[1:]
     shares: FloatArray = parts / parts.sum()

@@ -93,16 +93,23 @@ class Moments:
         return self.variance / self.n * unseen
 
     def joined(self, others: Sequence[Moments]) -> Moments:
-        """These answers and those of other groups as one group.
+        """These answers and those of other groups, on the same scale, as one group.
 
-        >>> Moments(2, total=4.0, variance=0.0).joined([Moments(1, 5.0, variance=math.nan)])
-        Moments(n=3, total=9.0, variance=3.0, population=None)
+        >>> both = Moments(2, total=4.0, variance=0.0).joined([Moments(1, 5.0, variance=math.nan)])
+        >>> both.n, both.total, both.variance
+        (3, 9.0, 3.0)
         """
         every = [self, *others]
         n, total = sum(s.n for s in every), math.fsum(s.total for s in every)
         scatter = math.fsum(s.scatter + s.n * (s.mean - total / n) ** 2 for s in every if s.n)
-        variance = scatter / (n - 1) if n > 1 else math.nan
-        return Moments(n, total, variance, _people_together(every))
+        return replace(
+            self,
+            n=n,
+            total=total,
+            variance=scatter / (n - 1) if n > 1 else math.nan,
+            population=_people_together(every),
+            minority=sum(one.minority for one in every),
+        )
 
 
 def rescaled(sample: Moments, points: int) -> Moments:
