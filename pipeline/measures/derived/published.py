@@ -38,6 +38,8 @@ class Published:
 
     about: About
     rows: Mapping[tuple[str, ...], Shown]
+    nobody: frozenset[Group]
+    """Groups of this wave of whom nobody was invited."""
 
     @classmethod
     def of(cls, released: Released) -> Published:
@@ -50,7 +52,7 @@ class Published:
             key: Shown(0 if math.isnan(n) else int(n), *rest, *told)
             for key, (n, *rest), told in zip(keys, numbers, words, strict=True)
         }
-        return cls(released.about, found)
+        return cls(released.about, found, _nobody(released))
 
     def find(self, measure: str, item: str, group: Group, wave: str = "") -> Shown | None:
         """The numbers of a measure; None where not shown. ``wave`` '' is the release's own."""
@@ -58,6 +60,8 @@ class Published:
 
     def population(self, group: Group) -> int | None:
         """The eligible people of a group, where the list tells: N - NE."""
+        if group in self.nobody:
+            return 0
         found = self.find("response_rate_cleaned", "", group)
         return None if found is None else int(found.denominator)
 
@@ -115,6 +119,16 @@ class Published:
     def wholes(self) -> tuple[Group, ...]:
         """All centres together, and each centre."""
         return (EVERYONE, *(Group(centre.id) for centre in self.about.centres))
+
+
+def _nobody(released: Released) -> frozenset[Group]:
+    rows = released.rows[
+        (released.rows["measure"] == "invited") & (released.rows["wave"] == released.about.wave)
+    ]
+    is_none = (rows["status"] == "no_data") | rows["n"].eq(0).fillna(False)
+    return frozenset(
+        Group(*key) for key in rows.loc[is_none, _KEY[2:6]].itertuples(index=False, name=None)
+    )
 
 
 def sample_of(kpi: KpiAbout, row: Shown, population: int | None) -> Proportion | Moments:
