@@ -1,4 +1,4 @@
-"""Two more ways to put a distribution into one number: top box and net."""
+"""Net: positive minus negative answers, as one number."""
 
 from __future__ import annotations
 
@@ -7,22 +7,10 @@ from collections.abc import Collection, Sequence
 
 from scipy.special import ndtri
 
-from pipeline.measures.intervals import Estimate, share_estimate
+from pipeline.measures.intervals import Estimate
 from pipeline.measures.samples import Proportion
 
 _Z = float(ndtri(0.975))
-
-
-def top_box(positions: Sequence[int], population: int | None = None, boxes: int = 1) -> Estimate:
-    """The share of answers at the highest position (or the highest ``boxes``), with its interval.
-
-    ``positions``: answers per scale position, lowest first.
-
-    >>> top_box([50, 150, 250, 500, 50]).value, top_box([50, 150, 250, 500, 50], boxes=2).value
-    (0.05, 0.55)
-    """
-    hits = sum(positions[len(positions) - boxes :])
-    return share_estimate(Proportion(hits, sum(positions), population))
 
 
 def net(

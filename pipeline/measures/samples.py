@@ -112,20 +112,6 @@ class Moments:
         )
 
 
-def rescaled(sample: Moments, points: int) -> Moments:
-    """The same answers as an index: (answer-1)/(points-1)*100.
-
-    >>> rescaled(Moments(1000, total=3350.0, variance=0.0), points=5).mean
-    58.75
-    """
-    factor = 100 / (points - 1)
-    return replace(
-        sample,
-        total=(sample.total - sample.n) * factor,
-        variance=sample.variance * factor**2,
-    )
-
-
 def _people_together(samples: Sequence[Proportion | Moments]) -> int | None:
     """People of several groups; None unless every one is known."""
     sizes = [sample.population for sample in samples if sample.population is not None]

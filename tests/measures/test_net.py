@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import multinomial
 
-from pipeline.measures.intervals import Estimate, share_estimate
-from pipeline.measures.net import net, top_box
-from pipeline.measures.samples import Proportion
+from pipeline.measures.intervals import Estimate
+from pipeline.measures.net import net
 
 five = st.lists(st.integers(0, 60), min_size=5, max_size=5)
 
@@ -67,15 +66,10 @@ def test_a_finite_group_leaves_less_doubt() -> None:
     ]
 
 
-def test_top_box_is_a_share() -> None:
-    assert top_box([50, 150, 250, 500, 50]) == share_estimate(Proportion(50, 1000))
-    assert top_box([1, 2, 3, 4, 5], 20, boxes=2) == share_estimate(Proportion(9, 15, 20))
-
-
 def test_nobody_answered() -> None:
-    for found in (net([0, 0, 0], [3], [1]), top_box([0, 0, 0])):
-        assert (found.n, found.numerator, found.denominator) == (0, 0, 0)
-        assert all(map(math.isnan, (found.value, *limits(found))))
+    found = net([0, 0, 0], [3], [1])
+    assert (found.n, found.numerator, found.denominator) == (0, 0, 0)
+    assert all(map(math.isnan, (found.value, *limits(found))))
 
 
 @given(five, st.none() | st.integers(0, 40))
