@@ -22,10 +22,10 @@ _WORDS = ["status", "verdict", "method"]
 _NUMBERS = ["n", "numerator", "denominator", "value", "low", "high"]
 _KINDS: dict[str, Kind] = {
     "share_positive": "share",
-    "top_box": "share",
+    "top_box": "top_box",
     "mean": "mean",
     "index": "index",
-    "net": "share",
+    "net": "net",
     "theme_index": "index",
 }
 
