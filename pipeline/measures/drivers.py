@@ -27,7 +27,7 @@ SURE = 0.9
 
 FIELDS = {
     (True, True): "strength",
-    (True, False): "improve",
+    (True, False): "focus",
     (False, True): "maintain",
     (False, False): "monitor",
 }

@@ -14,7 +14,7 @@ from pipeline.present.texts import Texts
 Kind = Literal["count", "share", "top_box", "net", "mean", "index"]
 """What kind of number it is; ``top_box`` and ``net`` are shares (net: -1 to 1) of another kind."""
 
-PERCENT = ("share", "top_box", "net")
+PERCENT: tuple[Kind, ...] = ("share", "top_box", "net")
 """Kinds that are printed in percent."""
 
 _PLACES: dict[Kind, int] = {"count": 0, "mean": 2, "index": 0, **dict.fromkeys(PERCENT, 2)}
@@ -63,6 +63,16 @@ def difference(texts: Texts, kind: Kind, value: float, *, unit: bool = True) -> 
         return f"{sign}{digits}"
     words = texts.t(f"unit.difference_{kind}", count=1 if abs(rounded) == 1 else 2)
     return f"{sign}{digits}\N{NO-BREAK SPACE}{words}"
+
+
+def size(texts: Texts, kind: Kind, value: float) -> str:
+    r"""How large a difference is, without a sign.
+
+    >>> from pipeline.present.texts import texts_in
+    >>> size(texts_in("da"), "share", 0.241)
+    '24\xa0procentpoint'
+    """
+    return difference(texts, kind, abs(value)).lstrip("+")
 
 
 def interval(texts: Texts, kind: Kind, limits: tuple[float, float], *, signed: bool = False) -> str:

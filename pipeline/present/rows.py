@@ -83,6 +83,11 @@ class Extract:
             raise TypeError(f"not a key of released rows: {sorted(unknown)}")
         return self.values.get(tuple(key.get(name, "") for name in _KEY), _NOT_MEASURED)
 
+    def categories(self, breakdown: str) -> tuple[str, ...]:
+        """The categories that people who answered are divided into, in their order."""
+        start = ("answered", "", self.centre, "", breakdown)
+        return tuple(key[5] for key in self.values if key[:5] == start)
+
     def kind(self, kpi: KpiAbout) -> tuple[Kind, int]:
         """What kind of number a KPI is, and the number of points of its question's scale."""
         question = next(q for q in self.about.questions if q.id == kpi.questions[0])

@@ -62,7 +62,7 @@ def test_johnsons_weights_sum_to_one_and_know_independent_questions() -> None:
 
 def test_the_map_finds_what_matters_and_is_badly_answered() -> None:
     found = priority_map(*survey(1500))
-    assert found.fields[0] == "improve"
+    assert found.fields[0] == "focus"
     assert found.fields[1] == "strength"
     assert found.fields[2] == "maintain"
     assert found.fields[3] == "monitor"

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
+from pipeline.disclosure.rests import rests
 
 from pipeline.measures import measure
 from pipeline.records import MEASURE_COLUMNS, Measures, Wave
 
+from .test_breakdowns import AGE, THEME, aged
 from .waves import OVERALL, Person, answering, make_plan, make_wave, pick, silent
 
 SECTIONS = (
