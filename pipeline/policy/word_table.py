@@ -31,7 +31,7 @@ def fold(text: str) -> str:
 
 @cache
 def words(group: str) -> Mapping[str, str]:
-    """Word in an export, as ``fold`` has it -> our name for it; ``group``: a table of words.toml."""
+    """Word in an export, folded -> our name for it; ``group`` is a table of words.toml."""
     found: dict[str, str] = {}
     for name, spellings in table("words")[group].items():
         for spelling in [name, *spellings]:
