@@ -25,7 +25,7 @@ _LIKELY = [
     for sign in "-/."
     for year in ("%Y", "%y")
     for first, second in (("%d", "%m"), ("%m", "%d"))
-] + ["%Y/%m/%d", "%Y%m%d", _EXCEL]
+] + ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", _EXCEL]
 
 
 def in_iso_form(cells: pd.Series, pattern: str, where: str) -> pd.Series:
@@ -41,7 +41,7 @@ def in_iso_form(cells: pd.Series, pattern: str, where: str) -> pd.Series:
     is_open = (cells != "") & ~cells.str.match(_ISO)
     found = _parsed(cells[is_open], pattern)
     left = cells[is_open][found.isna()]
-    if len(left) > _MANY * is_open.sum() or _fits_some(left, _swapped(pattern)):
+    if len(left) > _MANY * is_open.sum() or _fits_some(left, swapped(pattern)):
         raise _other_form(left, where, f"dates like {pattern}, or YYYY-MM-DD")
     has_time = pattern == _EXCEL or bool(re.search(r"%[HI]", pattern))
     texts = found.dt.strftime("%Y-%m-%d %H:%M:%S" if has_time else "%Y-%m-%d")
@@ -81,8 +81,12 @@ def _parsed(cells: pd.Series, pattern: str) -> pd.Series:
     return pd.to_datetime(texts, format=pattern, errors="coerce").astype("datetime64[us]")
 
 
-def _swapped(pattern: str) -> str:
-    """The pattern with day and month the other way round."""
+def swapped(pattern: str) -> str:
+    """The pattern with day and month the other way round.
+
+    >>> swapped("%d-%m-%Y")
+    '%m-%d-%Y'
+    """
     return re.sub("%[dm]", lambda found: "%m" if found[0] == "%d" else "%d", pattern)
 
 
