@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,8 @@ from pipeline.policy import reasons
 from pipeline.records import Checked, Released
 
 _MOST = 3
-"""So many questions are named as left out most often."""
+"""So many questions are named as left out most often, and columns as not used."""
+_WIDE = 40
 _DETAILS = ("rows read", "rows accepted", "rows rejected", "values accepted", "values rejected")
 """Changes a person finds in the table, not in the few lines: people and answers say it shorter."""
 
@@ -25,8 +27,8 @@ class IngestReceipt:
 
     One row is, by table: one file; one reason code with its hits, none included; one reason in one
     column; one outcome of one centre; one value found in one column; one question's direction; one
-    question; one pattern; one day with answers; one thing that changed since the last run; one
-    decision on a comment that no longer holds.
+    question; one pattern; one day with answers; one column that nothing uses; one thing that
+    changed since the last run; one decision on a comment that no longer holds.
     """
 
     files: pd.DataFrame
@@ -38,6 +40,7 @@ class IngestReceipt:
     item_nonresponse: pd.DataFrame
     quality: pd.DataFrame
     days: pd.DataFrame
+    unused: pd.DataFrame
     changes: pd.DataFrame
     dropped_decisions: pd.DataFrame
 
@@ -68,6 +71,7 @@ def ingest_receipt(
         item_nonresponse=checked.quality.item_nonresponse,
         quality=checked.quality.patterns,
         days=checked.quality.days,
+        unused=checked.quality.unused,
         changes=changes,
         dropped_decisions=dropped_decisions,
     )
@@ -114,6 +118,7 @@ def as_receipt_lines(facts: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[s
         "runs against the others, confirmed": [
             row["question"] for row in facts["directions"] if row["verdict"] == "confirmed"
         ],
+        "columns nothing uses": _unused(facts.get("unused", [])),
         "since the last run": _since(facts["changes"]),
     }
     return [f"  {what}: {'; '.join(parts)}" for what, parts in told.items() if parts]
@@ -134,6 +139,20 @@ def _odd(patterns: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         if row["count"]:
             where = f" in {row['file']}" if row["file"] else ""
             yield f"{row['count']} of {row['of']}{where}: {row['meaning']}"
+
+
+def _unused(columns: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The first columns of each file that nothing uses, and how many more there are."""
+    by_file: dict[str, list[str]] = {}
+    for row in columns:
+        name = shorten(row["column"], _WIDE, placeholder=" ...")
+        by_file.setdefault(row["file"], []).append(name)
+    return [
+        ", ".join(names[:_MOST])
+        + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")
+        + f" in {file}"
+        for file, names in by_file.items()
+    ]
 
 
 def _left_out(questions: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -71,6 +71,22 @@ def test_files_tell_counts_checksum_and_age(data):
     assert files.loc["svar.csv", "saved"].date() == date.fromtimestamp(path.stat().st_mtime)
 
 
+def test_columns_that_nothing_uses_are_named_the_first_three_in_words(data):
+    path = data / "raw" / "prove" / "svar.csv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    wider = [f"{header};ny;tom;Et langt spørgsmål om alt det, der er sket;x;y"]
+    wider += [f"{line};{at};;1;2;3" for at, line in enumerate(lines)]
+    path.write_text("\n".join(wider), encoding="utf-8")
+    told = btu("check", "prove", "--data", data)
+    assert (
+        "columns nothing uses: ny, Et langt spørgsmål om alt det, der ..., x and 1 more "
+        "in svar.csv\n"
+    ) in told
+    unused = inspected(data).unused
+    assert unused["column"].tolist() == ["ny", "Et langt spørgsmål om alt det, der er sket", *"xy"]
+    assert unused["filled"].tolist() == [80] * 4
+
+
 def test_a_first_run_has_nothing_to_compare_with(data):
     assert ingested(data).changes.empty
 

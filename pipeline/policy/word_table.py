@@ -15,11 +15,10 @@ _CLOSING = ".:,;!?…"
 
 
 def fold(text: str) -> str:
-    """A text as it is compared: case-folded, white space collapsed (none beside /), no closing
-    punctuation.
+    """A text as it is compared: case-folded, white space collapsed, no closing punctuation.
 
-    Apostrophes are one sign, and letters are one sign however they are composed (a Mac writes å
-    as a and a ring). A text of nothing but punctuation stays as it is.
+    No space stands beside a slash. Apostrophes are one sign, and letters are one sign however they
+    are composed (a Mac writes å as a and a ring). Nothing but punctuation stays as it is.
 
     >>> fold("  Ved  IKKE / husker ikke. "), fold("Don’t know!"), fold("?")
     ('ved ikke/husker ikke', "don't know", '?')

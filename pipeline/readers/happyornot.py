@@ -9,7 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.errors import ReadError
-from pipeline.readers.column_map import jobs_of, version_of, without_personal
+from pipeline.readers.column_map import (
+    column_maps,
+    jobs_of,
+    own_columns,
+    version_of,
+    without_personal,
+)
 from pipeline.readers.grid import frame_of
 from pipeline.readers.presses import by_question, refuse_unknown
 from pipeline.readers.reader import Head, Reader
@@ -66,6 +72,7 @@ def read(file: FilePlan) -> RawTable:
         broken=broken,
         tests=tuple(int(line) for line in rows.index[misuse]),
         ascending=tuple(smileys.columns),
+        own=own_columns(column_maps("happyornot")[0], rows.columns),
     )
 
 

@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import replace
 
 from pipeline.readers.column_map import (
-    column_maps,
     jobs_of,
+    nearest_version,
+    own_columns,
     questions_of,
     version_of,
     without_personal,
@@ -37,7 +38,7 @@ def read(file: FilePlan) -> RawTable:
     data = contents(file.path, file.name)
     grid = grid_of(file, data)
     header = [" ".join(name.split()) for name in grid.cells[0]]
-    version = version_of("ms_forms", header) or column_maps("ms_forms")[0]
+    version = nearest_version("ms_forms", header)
     grid = without_personal(replace(grid, cells=[header, *grid.cells[1:]]), version)
     rows = frame_of(grid)
     columns = jobs_of(version, list(rows.columns), file)
@@ -58,6 +59,7 @@ def read(file: FilePlan) -> RawTable:
         columns=columns,
         texts={name: name for name in questions},
         broken=grid.broken,
+        own=own_columns(version, rows.columns),
     )
 
 
