@@ -45,6 +45,7 @@ def read(file: FilePlan) -> RawTable:
     number, date = columns.pop("record"), columns["date"]
     rows = dated(rows, date, version, file)
     questions = questions_of(version, rows.columns, columns.values())
+    asked = list(rows.columns)
     rows = with_options(rows, questions, file.name)
     questions = questions_of(version, rows.columns, columns.values())
     if "person" not in columns:
@@ -59,7 +60,8 @@ def read(file: FilePlan) -> RawTable:
         columns=columns,
         texts={name: name for name in questions},
         broken=grid.broken,
-        own=own_columns(version, rows.columns),
+        # An option may be what somebody typed under "other": it is never listed as a column.
+        own=(*own_columns(version, asked), *(name for name in rows.columns if name not in asked)),
     )
 
 

@@ -141,6 +141,19 @@ def test_a_question_without_a_column_stops_the_run(
         checked(tmp_path, version, names, "Q9")
 
 
+def test_an_option_that_somebody_typed_is_not_called_a_column(tmp_path: Path) -> None:
+    """Microsoft Forms: what stands under "other" is a citizen's text."""
+    text = "ID;Start time;Completion time;Q1;Hvordan?\n" + "".join(
+        f'{at};2024-09-02;2024-09-02;4;"{options}"\n'
+        for at, options in enumerate(["Telefon;Brev;", "Min nabo Åge;Brev;", "Brev;"])
+    )
+    file = plan(written(tmp_path, {"a.csv": text.encode()}), format="ms_forms")
+    table = read_file(file)
+    assert "Hvordan? [Min nabo Åge]" in table.rows.columns
+    found = check([table], parse_plan(WAVE.format(column="Q1"), "w", tmp_path)).quality.unused
+    assert found.to_numpy().tolist() == [["a.csv", "Hvordan?", 3]]
+
+
 def test_an_invitation_lists_unused_columns_are_named(tmp_path: Path) -> None:
     files = {"a.csv": b"id;q\n1;4\n", "l.csv": "id;enhed;status;Kommune\n1;A;i;Ålborg\n".encode()}
     path = written(tmp_path, files)
