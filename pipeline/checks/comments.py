@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.checks.pseudonyms import pseudonyms
 from pipeline.checks.records import looked_up
 from pipeline.personal_data import redact, redact_names
-from pipeline.policy import look_first, personal_heading
+from pipeline.policy import dangers_in, personal_heading
 from pipeline.records import COMMENT_COLUMNS, RawTable
 from pipeline.wave import WavePlan
 
@@ -36,7 +36,7 @@ def comments_of(
     table = pd.DataFrame(
         {
             "comment_id": ids,
-            "look_first": texts["text"].map(_dangers),
+            "look_first": texts["text"].map(lambda text: " ".join(dangers_in(text))),
             "centre": looked_up(people.set_index("key")["centre"], texts["key"]),
             "question": texts["question"],
             "theme": texts["question"].map(themes),
@@ -68,7 +68,3 @@ def names_of(tables: Sequence[RawTable], records: pd.DataFrame) -> dict[str, set
 
 _NAMED = ("name", "employee")
 
-
-def _dangers(text: str) -> str:
-    """The kinds of danger a text may tell of: threat, abuse, self_harm; '' when none."""
-    return " ".join(kind for kind, words in look_first().items() if words.search(text))
