@@ -67,4 +67,3 @@ def names_of(tables: Sequence[RawTable], records: pd.DataFrame) -> dict[str, set
 
 
 _NAMED = ("name", "employee")
-

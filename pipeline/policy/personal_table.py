@@ -14,10 +14,12 @@ from pipeline.policy.tables import table
 def personal_heading(heading: str) -> str:
     """What a column with this heading holds (name, employee, cpr, ...); '' when nothing is known.
 
-    >>> personal_heading("CPR-nr."), personal_heading("Sagsbehandler"), personal_heading("Alder")
-    ('cpr', 'employee', '')
+    >>> [personal_heading(name) for name in ("CPR-nr.", "Hvad er dit navn?", "Alder")]
+    ['cpr', 'name', '']
     """
-    return _headings().get(_folded(heading), "")
+    words = _folded(heading).split()
+    core = [word for word in words if word not in table("personal")["words"]["around"]]
+    return _headings().get(" ".join(words), "") or _headings().get(" ".join(core), "")
 
 
 def dangers_in(text: str) -> tuple[str, ...]:
@@ -76,4 +78,7 @@ def _headings() -> Mapping[str, str]:
 
 
 def _folded(heading: str) -> str:
-    return " ".join(re.sub(r"[-_\s]+", " ", heading).split()).casefold()
+    """In small letters; no signs but inside a word, no number after it."""
+    return " ".join(re.sub(r"[-_\s.:;,?!*()\[\]\"]+", " ", heading).casefold().split()).rstrip(
+        "0123456789 "
+    )

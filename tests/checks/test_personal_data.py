@@ -204,6 +204,23 @@ def test_headings_are_known_in_any_spelling():
     assert personal_heading(" E_Mail ") == "e-mail"
     assert personal_heading("CPR nr.") == "cpr"
     assert personal_heading("Aldersgruppe") == ""
+    assert personal_heading("Hvad er dit navn?") == "name"
+    assert personal_heading("Din e-mail:") == "e-mail"
+    assert personal_heading("Sagsbehandlerens navn") == "name"
+    assert personal_heading("Borgerens CPR_nummer*") == "cpr"
+    assert personal_heading("E-mail 2") == "e-mail"
+    assert personal_heading("Fødselsdato") == "birth"
+    assert personal_heading("Enhedsnavn") == personal_heading("Hvad er din alder?") == ""
+
+
+@pytest.mark.parametrize("value", ["070761", "07-07-1961", "1961-07-07", "070761.0", "19610707"])
+def test_a_day_of_birth_is_no_group(value):
+    """The first six digits of a CPR number: the other four may stand in the next column."""
+    people = [invitation(str(at)) for at in range(4)]
+    people[2]["age"] = value
+    with pytest.raises(DataError, match="dates of birth") as got:
+        checked(people, [answer("0")])
+    assert value not in str(got.value)
 
 
 def test_ids_do_not_link_a_comment_to_its_person():
