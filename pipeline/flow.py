@@ -44,6 +44,7 @@ from pipeline.store import (
     save_receipt,
     save_released,
     save_wave,
+    stop_if_decisions_would_go,
     wave_hashes,
     wave_secret,
 )
@@ -211,6 +212,7 @@ def ingest(raw: str, into: str = "") -> IngestReceipt:
     if not into:
         return inspect_wave(places)[2]
     stop_on_guesses(read_plan(places.raw))
+    stop_if_decisions_would_go(places.processed, places.key)
     plan, checked = check_wave(places.raw, wave_secret(places.key))
     dropped = save_wave(Path(into), checked, plan, places.processed)
     receipt = _receipt(places, plan, checked, dropped)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cache, partial
+from itertools import pairwise
 
 KINDS = ("e-mail", "cpr", "ip", "position", "telefon")
 IDENTIFIERS = ("e-mail", "cpr")
@@ -103,6 +104,7 @@ _HINTS = {
 _VARIANTS = frozenset(map(chr, (0x34F, *range(0x180B, 0x180E), *range(0xFE00, 0xFE10))))
 _DOTS = dict.fromkeys("\u00b7\u2022\u2219\u22c5\u3002\uff61", ".")
 _NAME_REMOVED = "[navn fjernet]"
+_NAME_WORD = re.compile(r"[^\W\d_][\w'’]*")
 
 
 def redact(text: str, kinds: Sequence[str] = KINDS) -> str:
@@ -145,6 +147,65 @@ def redact_names(text: str, names: Iterable[str]) -> str:
     longest_first = sorted(map(re.escape, words), key=lambda word: (-len(word), word))
     one = rf"(?<!\w)(?:{'|'.join(longest_first)})(?:['’]?s)?(?!\w)"
     return re.sub(rf"{one}(?:[\s.\-]+{one})*", _NAME_REMOVED, text, flags=re.IGNORECASE)
+
+
+def redact_full_names(text: str, pairs: Set[tuple[str, str]]) -> str:
+    """Replace two words beside each other that are known as a person's (name_pairs).
+
+    >>> redact_full_names("Lone hansens hjælp, ikke Lone", name_pairs(["Lone Maj Hansen"]))
+    '[navn fjernet] hjælp, ikke Lone'
+    """
+    words = list(_NAME_WORD.finditer(text)) if pairs else []
+    spans: list[tuple[int, int]] = []
+    for one, other in pairwise(words):
+        is_apart = text[one.end() : other.start()].strip(" .-\n\t")
+        if not is_apart and (_stem(one[0]), _stem(other[0])) in pairs:
+            is_on = bool(spans) and spans[-1][1] == one.end()
+            spans.append((spans.pop()[0] if is_on else one.start(), other.end()))
+    for start, end in reversed(spans):
+        text = text[:start] + _NAME_REMOVED + text[end:]
+    return text
+
+
+def name_pairs(names: Sequence[str]) -> set[tuple[str, str]]:
+    """First and last, and all neighbours, of the words of one person's name, cells in their order.
+
+    >>> sorted(name_pairs(["Lone Maj", "Hansen"]))
+    [('lone', 'hansen'), ('lone', 'maj'), ('maj', 'hansen')]
+    """
+    cells = [[_stem(word) for word in _NAME_WORD.findall(name)] for name in names]
+    words = [word for cell in cells for word in cell]
+    ends = [(cell[0], cell[-1]) for cell in cells if len(cell) > 1]
+    ends += [(one[0], other[-1]) for one, other in pairwise(filter(None, cells))]
+    return {*pairwise(words), *ends}
+
+
+def redact_names_after(text: str, titles: Sequence[str], greetings: Sequence[str]) -> str:
+    """Replace capitalised words after a title or a greeting; the latter may end a line.
+
+    >>> redact_names_after("Min leder Bo B. Holm er god. Mvh Åse", ["leder"], ["mvh"])
+    'Min leder [navn fjernet] er god. Mvh [navn fjernet]'
+    """
+    for words, gap in ((titles, r"[ \t]"), (greetings, r"\s")):
+        text = _after(tuple(words), gap).sub(rf"\1{_NAME_REMOVED}", text)
+    return text
+
+
+@cache
+def _after(words: tuple[str, ...], gap: str) -> re.Pattern[str]:
+    longest_first = sorted(map(re.escape, words), key=lambda word: (-len(word), word))
+    before = rf"(?i:\b(?:{'|'.join(longest_first)})(?:en|n|e|s|ens|ne)?(?!\w))"
+    between = (
+        rf"(?:{gap}*[,:(]{gap}*|{gap}+)(?:(?i:hedder|hed|ved navn|som hedder|er|named|is)\s+)?"
+    )
+    capital = r"[^\W\d_a-zæøåäöüé]"
+    name = rf"{capital}[a-zæøåäöüé'’\-]+(?:{capital}[a-zæøåäöüé]+)?"
+    return re.compile(rf"({before}{between}){name}(?:\s+(?:{name}|{capital}\.))*")
+
+
+def _stem(word: str) -> str:
+    """A word of a name as it is compared: small, without the s of the genitive."""
+    return re.sub(r"['’]?s$", "", word.casefold())
 
 
 def _plain(text: str) -> str:

@@ -22,6 +22,13 @@ def personal_heading(heading: str) -> str:
     return _headings().get(" ".join(words), "") or _headings().get(" ".join(core), "")
 
 
+@cache
+def before_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(titles, greetings) after which a name is written in comments."""
+    words = table("personal")["words"]
+    return tuple(words["titles"]), tuple(words["greetings"])
+
+
 def dangers_in(text: str) -> tuple[str, ...]:
     """The kinds of danger a text may tell of (threat, abuse, self_harm), by the words of the list.
 

@@ -74,6 +74,23 @@ def _text_hashes(folder: Path) -> dict[str, str]:
     return {name: place[2] for name, place in places.items() if len(place) > 2}
 
 
+def stop_if_decisions_would_go(folder: Path, key: Path) -> None:
+    """Raise StoreError where comments were decided on, and the key that names them is gone.
+
+    With a new key every comment has another id: hours of a person's work would go without a word.
+    """
+    decided = 0 if key.exists() else (read_review(folder / REVIEW)["approved"] != "").sum()
+    if decided:
+        raise StoreError(
+            f"the wave's key is gone, and {decided} decisions on comments hang on it",
+            where=f"keys/{key.name}",
+            expected="the key of the last run",
+            todo="put it back from a backup; where there is none, move "
+            f"{folder.name}/{REVIEW} out of the processed folder and run again: "
+            "everybody then gets a new id, and the comments are decided on anew",
+        )
+
+
 def load_comments(folder: Path) -> pd.DataFrame:
     """One row is one comment of the wave: centre, question, theme, and text, '' unless approved.
 

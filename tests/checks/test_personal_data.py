@@ -145,6 +145,32 @@ def test_names_known_of_the_respondent_leave_the_comment_but_not_the_words():
     )
 
 
+def test_names_of_others_leave_a_comment_where_first_and_last_stand_together():
+    people = [
+        invitation("0") | {"Fornavn": "Anna Maj", "Efternavn": "Holm", "Sagsbehandler": "Bo Lund"},
+        invitation("1") | {"Fornavn": "Ib", "Efternavn": "Krag", "Sagsbehandler": "Lone Hansen"},
+    ]
+    answers = [answer("0", said="Bedst er lone hansens hjælp, og Ib Krag. Anna Holm, ib")]
+    (text,) = checked(people, answers).comments["text"]
+    assert text == "Bedst er [navn fjernet] hjælp, og [navn fjernet]. [navn fjernet], ib"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Min sagsbehandler Lone Hansen er sød", "Min sagsbehandler [navn fjernet] er sød"),
+        ("sagsbehandleren hedder Bo B. Lund.", "sagsbehandleren hedder [navn fjernet]."),
+        ("Tak. Venlig hilsen Åse", "Tak. Venlig hilsen [navn fjernet]"),
+        ("Tak. Mvh\nÅse Ørn-Holm", "Tak. Mvh [navn fjernet]"),
+        ("Min sagsbehandler. Han er god", "Min sagsbehandler. Han er god"),
+        ("medarbejderne er gode", "medarbejderne er gode"),
+    ],
+)
+def test_a_name_after_a_title_or_a_greeting_is_suggested_for_removal(said, kept):
+    (text,) = checked([invitation("0")], [answer("0", said=said)]).comments["text"]
+    assert " ".join(text.split()) == kept
+
+
 @pytest.mark.parametrize("value", ["070761-4285", "a@b.dk", "12345678", "10.0.0.1"])
 def test_a_background_variable_with_personal_data_stops_and_is_not_quoted(value):
     people = [invitation(str(at)) for at in range(4)]
