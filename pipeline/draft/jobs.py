@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from pipeline.draft.dates import odd_dates
 from pipeline.draft.names import heading, plain
-from pipeline.policy import fold, words
+from pipeline.policy import fitting_forms, fold, words
 from pipeline.policy import table as policy_table
 from pipeline.records import RawTable
 
@@ -83,8 +84,9 @@ def _can_do(job: str, cells: pd.Series) -> bool:
         numbers = pd.to_numeric(filled.str.replace(",", ".", regex=False), errors="coerce")
         return bool((numbers > 0).all())
     if job == "date":
-        dates = pd.to_datetime(filled.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
-        return bool(dates.notna().mean() > 0.95)
+        odd = odd_dates(filled)
+        return len(odd) < 0.05 * len(filled) or bool(fitting_forms(odd))
     if job == "mode":
         return any(fold(value) in words("modes") for value in filled.unique())
-    return filled.nunique() >= 2
+    # In a long file, words that hardly repeat are no names of groups.
+    return filled.nunique() >= 2 and (len(filled) < 20 or filled.nunique() * 2 <= len(filled))
