@@ -170,16 +170,21 @@ def _without_clash(drafted: Sequence[QuestionDraft]) -> list[QuestionDraft]:
 
 
 def common_scale(drafted: Sequence[QuestionDraft]) -> tuple[str, Mapping[str, str | int]]:
-    """The scale and codes written once for the file, '' and {} where a question has labels."""
-    scored = [question for question in drafted if question.is_scored]
-    if len(scored) < 2 or not all(question.by_number for question in scored):
+    """The scale and codes written once for the file, '' and {} where few have numbers only.
+
+    Codes stand before labels: none is written once where a question with labels has the value.
+    """
+    scored = [question for question in drafted if question.is_scored and question.by_number]
+    labelled = [one for one in drafted if one.is_scored and not one.by_number]
+    if len(scored) < 2 or len(scored) < len(labelled):
         return "", {}
     scale = Counter(question.scale for question in scored).most_common(1)[0][0]
     codes: dict[str, str | int] = {}
     for question in scored:
         if question.scale == scale:
             codes = {**question.codes, **codes}
-    return scale, codes
+    is_taken = any({*one.variable.values, *one.variable.labels} & set(codes) for one in labelled)
+    return ("", {}) if is_taken else (scale, codes)
 
 
 def by_the_file(
@@ -189,7 +194,7 @@ def by_the_file(
 
     A value that is beside the common scale may be a position of a longer one.
     """
-    if not question.is_scored:
+    if not question.by_number:
         return question
     numbers = scales()[question.scale].numbers
     own = {value: meaning for value, meaning in question.codes.items() if value not in codes}

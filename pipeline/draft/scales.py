@@ -44,6 +44,9 @@ def guess_scale(variable: Variable, is_battery: bool) -> ScaleGuess | None:
     ``is_battery``: other variables have the very same labels. Labels that no scale of the policy
     knows are taken for a scale only then: countries are numbered from 1 to 5 as well.
     """
+    # Readers write 0 and 1 under "Question [Option]" where several options could be chosen.
+    if variable.name.endswith("]") and variable.values and set(variable.values) <= {"0", "1"}:
+        return ScaleGuess("chosen", "by its name", is_sure=True)
     if not variable.labels:
         values = _substantial({value: value for value in variable.values})
         found = by_numbers(values) if _all_numbers(values) else by_labels(values)
