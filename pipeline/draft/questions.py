@@ -86,7 +86,7 @@ def draft_questions(
         taken.add(id_.casefold())
         question = QuestionDraft(id_, variable, role, match=match, notes=_answers(variable, role))
         drafted.append(_scored(question, guess) if guess and role == "cross_cutting" else question)
-    return tuple(_without_clash(drafted)), left_out
+    return tuple(_without_clash(_with_only_kpi(drafted, earlier))), left_out
 
 
 def _answers(variable: Variable, role: str) -> tuple[str, ...]:
@@ -156,6 +156,19 @@ def _why_not(match: Match | None, scale: str) -> str:
     if match is None or match.question.scale is None:
         return ""
     return match.why_not or (_SCALE_CHANGED if match.scale_changed(scale) else "")
+
+
+def _with_only_kpi(
+    drafted: Sequence[QuestionDraft], earlier: WavePlan | None
+) -> Sequence[QuestionDraft]:
+    """The one question that a wave has, as on a stand, is its KPI."""
+    asked = [one for one in drafted if one.is_scored and scales()[one.scale].has_direction]
+    if earlier or len(asked) != 1 or asked[0].role == "kpi":
+        return drafted
+    notes = (*asked[0].notes, "guessed: kpi, the only question with a direction")
+    kpi = replace(asked[0], role="kpi", notes=notes)
+    kpi = replace(kpi, unconfirmed=(*kpi.unconfirmed, "role"))
+    return [kpi if one is asked[0] else one for one in drafted]
 
 
 def _without_clash(drafted: Sequence[QuestionDraft]) -> list[QuestionDraft]:

@@ -33,6 +33,11 @@ def nearly(person: int, points: int = 5) -> int:
     return min(points, max(1, position(person, points) + person % 3 - 1))
 
 
+def said(person: int) -> str:
+    """A comment of every eighth person, no two the same."""
+    return f"Tak for hjælpen i uge {person // 8} af forløbet" if person % 8 == 0 else ""
+
+
 def moment(person: int) -> datetime:
     """When a person answered: six weeks, some days before the 13th."""
     return datetime(2026, 9, 1, 8) + timedelta(hours=person * 7)
@@ -65,7 +70,7 @@ def qualtrics(folder: Path, sample: Path) -> Path:
             elif rows[0][at] == "Q1":
                 row[at] = str(position(person))
             elif rows[0][at] == "Q2":
-                row[at] = "Tak for hjælpen" if person % 9 == 0 else ""
+                row[at] = said(person)
         found.append(list(row.values()))
     return _lines(folder / sample.name, found)
 
@@ -81,7 +86,7 @@ def limesurvey(folder: Path, with_structure: bool = True) -> Path:
         answers = [f"A{position(person)}", f"A{position(person)}", f"A{nearly(person)}"]
         ticks = ["Y" if person % 2 else "", "Y" if person % 3 == 0 else ""]
         known = [person, at, 3, "da", person * 31, f"k{person:04d}", at, at, "192.0.2.1", ""]
-        rows.append([*known, *answers, *ticks, "Tak for hjælpen" if person % 8 == 0 else ""])
+        rows.append([*known, *answers, *ticks, said(person)])
     if with_structure:
         (beside,) = case.glob("*.lss")
         text = beside.read_text(encoding="utf-8")
@@ -124,8 +129,9 @@ def forms(folder: Path, is_danish: bool = False) -> Path:
         at: Any = f"{day:%d-%m-%Y %H:%M:%S}" if is_danish else day
         options = [["Telefon;", "Brev;", "Telefon;Brev;"][person % 3], UNITS[person % 3]]
         names = [] if is_danish else ["anonymous", "", ""]
-        said = "Tak for hjælpen" if person % 8 == 0 else ""
-        sheet.append([person, at, at, *names, SATISFIED[position(person) - 1], *options, said])
+        sheet.append(
+            [person, at, at, *names, SATISFIED[position(person) - 1], *options, said(person)]
+        )
     path = folder / f"Brugerundersøgelse 2026(1-{PEOPLE}).xlsx"
     book.save(path)
     return path
@@ -169,9 +175,7 @@ def enalyzer(folder: Path, answers: str) -> Path:
         word = SATISFIED[position(person) - 1]
         told = word if answers == "text" else places.index(word) + 1
         who = [f"p{person}@example.org", "Åse", "Bøgh", UNITS[person % 3]]
-        rows.append(
-            [*who, f"{moment(person):%m-%d-%Y}", told, "Fint nok" if person % 8 == 0 else ""]
-        )
+        rows.append([*who, f"{moment(person):%m-%d-%Y}", told, said(person)])
     labels = [[header[-1], at + 1, text] for at, text in enumerate(places)]
     _lines(folder / "etiketter.csv", labels, delimiter=";")
     return _lines(folder / "svardata.csv", rows, delimiter=";")
