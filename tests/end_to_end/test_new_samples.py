@@ -72,7 +72,7 @@ def _qualtrics(sample: Callable[[Path], Path]) -> Callable[[Path, Path], Words]:
     return lambda shared, at: [exports.qualtrics(at, sample(shared))]
 
 
-def _both_centres(_: Path, at: Path) -> Words:
+def both_centres(_: Path, at: Path) -> Words:
     """Two exports of one survey, a centre each: the second has a question the first has not."""
     people = range(1, PEOPLE + 1)
     answers = [exports.SATISFIED[position(person) - 1] for person in people]
@@ -86,7 +86,7 @@ def _both_centres(_: Path, at: Path) -> Words:
     return [first, second, *GENERIC]
 
 
-def _numbers(_: Path, at: Path) -> Words:
+def numbers(_: Path, at: Path) -> Words:
     """Numbers only: 1 to 7 with 99, 0 to 10, several options, a running number, a time."""
     people = range(1, PEOPLE + 1)
     seven = [99 if person % 17 == 0 else position(person, 7) for person in people]
@@ -188,9 +188,9 @@ SAMPLES = {
         lambda _, at: [exports.stand(at), *GENERIC, "--set", "header_row=3"], {"Smiley"}, UNITED
     ),
     "two exports": Sample(
-        _both_centres, {"Hvor tilfreds er du alt i alt?", "Hjælpemidler"}, {"nordby", "sydby"}
+        both_centres, {"Hvor tilfreds er du alt i alt?", "Hjælpemidler"}, {"nordby", "sydby"}
     ),
-    "numbers only": Sample(_numbers, {"Q1", "Q2", "NPS", "Kanal? [Telefon]"}, UNITED),
+    "numbers only": Sample(numbers, {"Q1", "Q2", "NPS", "Kanal? [Telefon]"}, UNITED),
     "Danish welfare, non-response": Sample(
         _people_of("vcd_danish/vcd_NonResponse.csv"), {"response"}, ONE
     ),
