@@ -50,7 +50,15 @@ from pipeline.store import (
     wave_secret,
 )
 from pipeline.summary import receipt_facts
-from pipeline.wave import FilePlan, WavePlan, about_of, parse_plan, read_plan, stop_on_guesses
+from pipeline.wave import (
+    FilePlan,
+    WavePlan,
+    about_of,
+    parse_plan,
+    read_plan,
+    settings_of,
+    stop_on_guesses,
+)
 
 INGESTED = (
     *("responses.parquet", "people.parquet", "rejected.parquet", "comments_review.csv"),
@@ -125,9 +133,10 @@ def new_wave(
     Returns the wave's folder and the plan as drafted.
     """
     tables = [_read_first(file) for file in files]
-    beside = [other for file in files for other in reader_for(file).companions(file.path)]
+    beside = [other for file in files for other in _beside(file)]
     columns = {job: column for file in files for job, column in file.columns.items()}
-    request = DraftRequest(date.today(), name, _earlier_plan(like, data), columns)
+    settings = {file.name: settings_of(file) for file in files}
+    request = DraftRequest(date.today(), name, _earlier_plan(like, data), columns, settings)
     wave, text = draft_wave(tables, request)
     folder = data / "raw" / wave
     _stop_if_personal(text, tables)
@@ -154,6 +163,12 @@ def _stop_if_personal(text: str, tables: Sequence[RawTable]) -> None:
     )
 
 
+def _beside(file: FilePlan) -> tuple[Path, ...]:
+    """What explains an export: named by the analyst, or found by its reader."""
+    named = tuple(path for path in (file.structure, file.labels) if path is not None)
+    return named or reader_for(file).companions(file.path)
+
+
 def _read_first(file: FilePlan) -> RawTable:
     """Read a file as it stands: there is no wave file yet that could say more about it."""
     try:
@@ -161,7 +176,8 @@ def _read_first(file: FilePlan) -> RawTable:
     except ReadError as error:
         if "wave.toml" not in error.todo:
             raise
-        hint = "btu new takes --format and --column; for anything else write the wave file by hand"
+        told = "--format, --column JOB=COLUMN, --set KEY=VALUE"
+        hint = f"{error.todo}\n           (no wave.toml yet, so tell btu new: {told})"
         details = {"where": error.where, "expected": error.expected, "got": error.got}
         raise ReadError(error.what, **details, todo=hint) from None
 
