@@ -14,6 +14,7 @@ from pipeline.readers.column_map import (
     ColumnMap,
     column_maps,
     jobs_of,
+    own_columns,
     questions_of,
     version_of,
     without_personal,
@@ -83,6 +84,7 @@ def read(file: FilePlan) -> RawTable:
         columns=columns,
         texts=texts,
         broken=grid.broken,
+        own=own_columns(version, rows.columns),
         tests=tests,
     )
 
@@ -92,7 +94,9 @@ def _layout(grid: Grid) -> _Layout:
     three_rows, two_rows = column_maps("qualtrics")
     below = grid.cells[1] if len(grid.cells) > 1 else []
     header = _merged(grid.cells[0], below)
-    is_old = version_of("qualtrics", header) == two_rows
+    known = version_of("qualtrics", header)
+    has_old_names = any(map(_OLD_NAME.fullmatch, grid.cells[0]))
+    is_old = known == two_rows or (known is None and has_old_names)
     lines = 2 if is_old else 3
     ids = [] if is_old else [cell for row in grid.cells[2:3] for cell in row]
     is_whole = not set(grid.lines[:lines]) & set(grid.broken)

@@ -1,4 +1,4 @@
-"""SPSS files (.sav, .zsav): codes as text, value labels, and what the file declares missing."""
+"""SPSS files (.sav, .zsav, .por): codes as text, value labels, what is declared missing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import ReadError
-from pipeline.policy import words
+from pipeline.policy import fold, words
 from pipeline.readers.cells import as_text
 from pipeline.readers.grid import Grid, frame_of
 from pipeline.readers.jobs import stated_columns
@@ -84,7 +84,7 @@ def _parsed(data: bytes, file: FilePlan) -> _Found:
         raise ReadError(
             "the file is not an SPSS file",
             where=file.name,
-            expected=".sav or .zsav",
+            expected=".sav, .zsav or .por",
             todo="correct format = ... under [[files]] in wave.toml",
         )
     child = Path(__file__).with_name("spss_child.py")
@@ -136,10 +136,7 @@ def _declared(values: pd.Series, ranges: Sequence[tuple[Any, Any]]) -> pd.Series
 def _says_why(texts: pd.Series, labels: Mapping[str, str] | None) -> pd.Series:
     """Which values have a label that is a known word for an answer off the scale."""
     known = words("answers")
-    folded = {
-        value: " ".join(label.split()).casefold().rstrip(".:")
-        for value, label in (labels or {}).items()
-    }
+    folded = {value: fold(label) for value, label in (labels or {}).items()}
     return texts.map(lambda text: folded.get(text, "") in known).astype("bool")
 
 
@@ -166,4 +163,4 @@ def _damaged(told: str, file: FilePlan) -> ReadError:
     )
 
 
-READER = Reader("spss", "responses", (".sav", ".zsav"), claims, read)
+READER = Reader("spss", "responses", (".sav", ".zsav", ".por"), claims, read)
