@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.disclosure.cells import Cell, Sizes, unfit
 from pipeline.disclosure.primary import floors, primary_status
@@ -20,9 +20,9 @@ from pipeline.disclosure.relations import (
     response_of,
     totals_of,
 )
-from pipeline.disclosure.safety import cover, modes_together
+from pipeline.disclosure.safety import Part, cover
+from pipeline.disclosure.tables import Circuits, Table
 from pipeline.policy import Thresholds
-
 
 @dataclass(frozen=True)
 class _Sum:
@@ -37,14 +37,17 @@ def protect(
     empty: frozenset[Cell],
     withheld_before: Set[Cell],
     thresholds: Thresholds,
+    *,
+    themes: Mapping[str, tuple[str, ...]] | None = None,
 ) -> frozenset[Cell]:
     """Every cell to withhold: by the primary rules, by earlier reports, and to protect those.
 
     ``empty`` cells have nobody to protect. Where the response of a group is withheld nothing else
-    about the group is shown. Raises DisclosureError when parts add up to more than their total.
+    about the group is shown; where a question of a theme (``themes``: item -> its questions) is
+    withheld, nor is the theme. Raises DisclosureError when parts add up to more than their total.
     """
-    # A mode nobody was invited by in one centre goes with the block it stands in: its nought would
-    # tell on the rest. A centre or a mode with nobody at all cannot.
+    # A category nobody was invited in, in one centre, goes with the circuit it stands in: its
+    # nought would tell on the rest. A centre or a category with nobody at all cannot.
     living = {
         cell: counts
         for cell, counts in sizes.items()
@@ -55,26 +58,50 @@ def protect(
         for cell in living.keys() - empty
         if cell in withheld_before or primary_status(cell, living[cell], floors(cell, thresholds))
     }
-    responses = {cell: counts for cell, counts in living.items() if not cell.item}
-    answers = {cell: counts for cell, counts in living.items() if cell.item}
-    hidden |= _close(hidden & responses.keys(), set(), responses, thresholds)
-    spent = {cell for cell in answers if response_of(cell) in hidden}
-    return frozenset(hidden | _close(hidden & answers.keys(), spent, answers, thresholds))
+    made_of = themes or {}
+    for is_next in (
+        lambda cell: not cell.item,
+        lambda cell: cell.item and cell.item not in made_of,
+        lambda cell: cell.item in made_of,
+    ):
+        found = {cell: counts for cell, counts in living.items() if is_next(cell)}
+        mine = {cell for cell in found if not hidden.isdisjoint({cell, *_items(cell, made_of)})}
+        parts = {cell: _part(cell, living, hidden) for cell in found}
+        hidden |= _close(mine, parts, thresholds)
+    return frozenset(hidden)
 
 
-def _close(
-    hidden: Set[Cell], spent: Set[Cell], sizes: Mapping[Cell, Sizes], thresholds: Thresholds
-) -> set[Cell]:
-    """What is hidden and everything the rules add. ``spent`` cells are hidden but protect none."""
-    tables = _tables(sizes)
-    sums = _sums(sizes, tables, spent, thresholds)
-    found = {*hidden, *spent}
+def _items(cell: Cell, themes: Mapping[str, tuple[str, ...]]) -> Iterable[Cell]:
+    """The cells of the same people that a theme is made of."""
+    return (replace(cell, item=item) for item in themes.get(cell.item, ()))
+
+
+def _part(cell: Cell, living: Mapping[Cell, Sizes], hidden: Set[Cell]) -> Part:
+    response = response_of(cell)
+    if not cell.item or response not in living:
+        return Part(cell, living[cell])
+    room = living[response][0] - living[cell][0]
+    if room < 0:
+        raise unfit("more answers to a question than people who answered", cell)
+    return Part(cell, living[cell], room, is_spent=response in hidden)
+
+
+def _close(hidden: Set[Cell], parts: Mapping[Cell, Part], thresholds: Thresholds) -> set[Cell]:
+    """What is hidden, or spent, and everything the rules add."""
+    tables = _tables(parts)
+    sums = [
+        _Sum(one, frozenset() if _is_both_ways(one, tables) else _cover(one, parts, thresholds))
+        for one in relations(parts)
+    ]
+    found = {*hidden, *(cell for cell, part in parts.items() if part.is_spent)}
     for sum_ in sums:
         # People in no part stand there for everyone to subtract: they are a hidden part too.
-        rest, part = _left_over(sum_.relation, sizes), sum_.relation.parts[0]
-        if any(rest) and primary_status(part, rest, floors(part, thresholds)):
-            found |= sum_.cover
-    while added := {*_by_sums(sums, found), *_by_tables(tables, found)} - found:
+        rest, part = _left_over(sum_.relation, parts), sum_.relation.parts[0]
+        is_anybody = rest[0] > 0 or (not part.item and any(rest))
+        if is_anybody and primary_status(part, rest, floors(part, thresholds)):
+            found |= sum_.cover or set(sum_.relation.parts)
+    width = thresholds.protection
+    while added := {*_by_sums(sums, found), *_by_tables(tables, found, width)} - found:
         found |= added
     return found
 
@@ -88,75 +115,52 @@ def _by_sums(sums: Iterable[_Sum], hidden: Set[Cell]) -> Iterable[Cell]:
             yield from sum_.cover
 
 
-def _by_tables(tables: Iterable[frozenset[Cell]], hidden: Set[Cell]) -> Iterable[Cell]:
-    """A mode hidden in one centre is hidden in all."""
-    for table in tables:
-        modes = {cell.mode for cell in table & hidden}
-        yield from (cell for cell in table if cell.mode in modes)
+def _by_tables(
+    tables: Mapping[Cell, Circuits], hidden: Set[Cell], protection: int
+) -> Iterable[Cell]:
+    """What is hidden with each hidden cell of a table."""
+    for cell in hidden & tables.keys():
+        yield from tables[cell].companions(cell, protection)
 
 
-def _tables(cells: Iterable[Cell]) -> list[frozenset[Cell]]:
-    """The tables of two centres or more by modes: their cells add up both ways."""
-    found: defaultdict[tuple[str, str], set[Cell]] = defaultdict(set)
-    for cell in cells:
+def _tables(parts: Mapping[Cell, Part]) -> Mapping[Cell, Circuits]:
+    """The table each cell stands in: of two centres or more."""
+    found: defaultdict[tuple[str, str, str], dict[Cell, Part]] = defaultdict(dict)
+    for cell, part in parts.items():
         if is_crossed(cell):
-            found[cell.wave, cell.item].add(cell)
-    return [
-        frozenset(table) for table in found.values() if len({cell.centre for cell in table}) > 1
-    ]
+            found[cell.wave, cell.item, cell.breakdown][cell] = part
+    together: dict[Cell, Circuits] = {}
+    for mine in found.values():
+        if len({cell.centre for cell in mine}) > 1:
+            together |= dict.fromkeys(mine, Circuits(Table(mine)))
+    return together
 
 
-def _sums(
-    sizes: Mapping[Cell, Sizes],
-    tables: Iterable[frozenset[Cell]],
-    spent: Set[Cell],
-    thresholds: Thresholds,
-) -> list[_Sum]:
-    """Every relation with its cover."""
-    blocks = {cell: block for table in tables for cell, block in _blocks(table, sizes, thresholds)}
-    return [
-        _Sum(relation, blocks.get(relation.parts[0]) or _cover(relation, sizes, spent, thresholds))
-        for relation in relations(sizes)
-    ]
-
-
-def _blocks(
-    table: frozenset[Cell], sizes: Mapping[Cell, Sizes], thresholds: Thresholds
-) -> Iterable[tuple[Cell, frozenset[Cell]]]:
-    """For each cell of a table the block of cells that is hidden with it."""
-    first = min(table)
-    width = min(thresholds.protection, floors(first, thresholds)[0] - 1)
-    modes = {cell.mode for cell in table}
-    if not first.item:
-        modes &= modes_together({cell: sizes[cell] for cell in table}, width)
-    block = frozenset(cell for cell in table if cell.mode in modes)
-    return [(cell, block) for cell in table]
+def _is_both_ways(relation: Relation, tables: Mapping[Cell, Circuits]) -> bool:
+    return len(relation.parts) > 1 and relation.parts[0] in tables
 
 
 def _cover(
-    relation: Relation,
-    sizes: Mapping[Cell, Sizes],
-    spent: Set[Cell],
-    thresholds: Thresholds,
+    relation: Relation, parts: Mapping[Cell, Part], thresholds: Thresholds
 ) -> frozenset[Cell]:
     """What protects a hidden part. A part that is everybody falls and stands with its total."""
     if len(relation.parts) == 1:
         return frozenset({*relation.parts, relation.total})
-    parts = [(part, sizes[part]) for part in relation.parts if part not in spent]
-    counts = min((len(counts) for _, counts in parts), default=0)
-    least = floors(relation.parts[0], thresholds)[:counts]
-    return cover(parts, least, thresholds.protection) if parts else frozenset()
+    mine = [parts[part] for part in relation.parts]
+    return cover(mine, floors(relation.parts[0], thresholds), thresholds.protection)
 
 
-def _left_over(relation: Relation, sizes: Mapping[Cell, Sizes]) -> Sizes:
+def _left_over(relation: Relation, parts: Mapping[Cell, Part]) -> Sizes:
     """The counts of people in the total but in none of the parts.
 
     Raises DisclosureError when the parts add up to more than the total.
     """
-    known = [sizes[part] for part in relation.parts]
+    known = [parts[part].sizes for part in relation.parts]
     rest = tuple(
         total - sum(column)
-        for total, column in zip(sizes[relation.total], zip(*known, strict=False), strict=False)
+        for total, column in zip(
+            parts[relation.total].sizes, zip(*known, strict=False), strict=False
+        )
     )
     if any(count < 0 for count in rest):
         raise unfit("the parts of a group add up to more than the group", relation.total)

@@ -19,7 +19,7 @@ from pipeline.disclosure.relations import (
     response_of,
     totals_of,
 )
-from pipeline.disclosure.safety import is_safe
+from pipeline.disclosure.safety import Part, is_safe
 from pipeline.policy import Thresholds
 
 
@@ -34,24 +34,34 @@ class Standing:
 
 SHOWN = Standing("shown")
 NO_DATA = Standing("no_data")
-_TABLE = Standing("withheld_small", "Few answered in one of these ways in one of the centres.")
-_PARTNER = Standing("withheld_partner", "Would tell what is withheld by subtraction.")
+_TABLE = Standing("withheld_small", "Few answers, or of one opinion, here or in a cell beside it.")
+_ONE_SIDE = "All answers are on the same side of the scale."
+_BESIDE = "Would tell what is withheld by subtraction."
+_PARTNER = Standing("withheld_partner", _BESIDE)
 _ALIKE = Standing("withheld_small", "Few answers here or in a group beside it.")
 
 
 def standings(
-    sizes: Mapping[Cell, Sizes], empty: Set[Cell], hidden: Set[Cell], thresholds: Thresholds
+    sizes: Mapping[Cell, Sizes],
+    empty: Set[Cell],
+    hidden: Set[Cell],
+    thresholds: Thresholds,
+    *,
+    uniform: Set[Cell] = frozenset(),
 ) -> Mapping[Cell, Standing]:
-    """The standing of every cell: shown, no_data or withheld.
+    """The standing of every cell: shown, no_data or withheld; ``reason`` is for the log alone.
 
     Where all parts of a total are hidden and their statuses would bound one of them too closely,
-    all are withheld_small alike; so are all hidden cells of a table of centres by modes.
+    all are withheld_small alike; so are all hidden cells of a table of centres by categories. The
+    hidden parts of a sum with one of them of one opinion (or all answering the same: ``uniform``)
+    are withheld_group alike: the word must not tell on whom.
     """
     sums = relations(sizes.keys() - empty)
     alike = {c for sum_ in sums for c in _alike(sum_, sizes, hidden, thresholds)}
+    one_sided = {c for sum_ in sums for c in _one_sided(sum_, sizes, hidden, thresholds, uniform)}
     found: dict[Cell, Standing] = {}
     # Responses before questions and totals before parts: '' sorts first in every field.
-    for cell in sorted(sizes, key=lambda cell: (cell.item, cell.centre, cell.unit, cell.mode)):
+    for cell in sorted(sizes, key=_totals_first):
         if cell not in hidden:
             found[cell] = NO_DATA if cell in empty else SHOWN
         elif cell.item and response_of(cell) in hidden:
@@ -63,7 +73,10 @@ def standings(
         elif is_crossed(cell):
             found[cell] = _TABLE
         else:
-            found[cell] = _ALIKE if cell in alike else _own(cell, sizes[cell], thresholds)
+            own = _own(cell, sizes[cell], thresholds, is_uniform=cell in uniform)
+            found[cell] = _ALIKE if cell in alike else own
+            if cell in one_sided:
+                found[cell] = replace(own, status="withheld_group")
     partners = _partners(found, sums)
     return {
         cell: replace(standing, partner=partners.get(cell, ""))
@@ -71,41 +84,77 @@ def standings(
     }
 
 
-def _own(cell: Cell, sizes: Sizes, thresholds: Thresholds) -> Standing:
+def _totals_first(cell: Cell) -> tuple[str, ...]:
+    return cell.item, cell.centre, cell.unit, cell.breakdown, cell.category
+
+
+def _own(
+    cell: Cell, sizes: Sizes, thresholds: Thresholds, *, is_uniform: bool
+) -> Standing:
     """The standing of a cell that is hidden for its own sake, or for its neighbours'."""
     least = floors(cell, thresholds)
     status = primary_status(cell, sizes, least)
-    if status == "withheld_group":
-        return Standing(status, "All answers are on the same side of the scale.")
+    if status == "withheld_group" or (is_uniform and not status):
+        return Standing("withheld_group", _ONE_SIDE)
     if not status:
         return _PARTNER
     invited = f", or fewer than {least[1]} invited" if not cell.item and len(sizes) > 1 else ""
     return Standing(status, f"Fewer than {least[0]} answers{invited}.")
 
 
+def _own_parts(relation: Relation, hidden: Set[Cell]) -> list[Cell]:
+    """The hidden parts whose status tells of themselves: not of their response or total."""
+    return [
+        part
+        for part in relation.parts
+        if part in hidden
+        and not (part.item and response_of(part) in hidden)
+        and relation.total not in hidden
+        and not is_crossed(part)
+    ]
+
+
+def _one_sided(
+    relation: Relation,
+    sizes: Mapping[Cell, Sizes],
+    hidden: Set[Cell],
+    thresholds: Thresholds,
+    uniform: Set[Cell],
+) -> list[Cell]:
+    """The hidden parts of a sum, where one of them is of one opinion."""
+    own = _own_parts(relation, hidden)
+    told = (_own(c, sizes[c], thresholds, is_uniform=c in uniform).status for c in own)
+    return own if "withheld_group" in told else []
+
+
 def _alike(
     relation: Relation, sizes: Mapping[Cell, Sizes], hidden: Set[Cell], thresholds: Thresholds
 ) -> list[Cell]:
     """The parts of a shown total, where all are hidden and not safe if each told its own status."""
-    own = [part for part in relation.parts if not part.item or response_of(part) not in hidden]
-    if relation.total in hidden or not own or not hidden >= set(relation.parts):
+    own = _own_parts(relation, hidden)
+    if not own or not hidden >= set(relation.parts):
         return []
-    least = floors(own[0], thresholds)[: min(len(sizes[part]) for part in own)]
-    parts = [(part, sizes[part]) for part in own]
+    least = floors(own[0], thresholds)
+    parts = [Part(part, sizes[part], is_spent=part not in own) for part in relation.parts]
     return [] if is_safe(parts, least, thresholds.protection) else own
 
 
-def _partners(found: Mapping[Cell, Standing], sums: tuple[Relation, ...]) -> Mapping[Cell, str]:
+def _partners(
+    found: Mapping[Cell, Standing], sums: tuple[Relation, ...]
+) -> Mapping[Cell, str]:
     """For each cell hidden for its neighbours' sake, the names of those it protects."""
     names: defaultdict[Cell, set[str]] = defaultdict(set)
     for relation in sums:
         protected = {
-            part.mode or part.unit or part.centre
+            part.category or part.unit or part.centre
             for part in relation.parts
             if found[part].status in ("withheld_small", "withheld_group")
+            and found[part].reason != _BESIDE
         }
         # An only part is its total's whole: then the total is what protects it.
         is_only = len(relation.parts) == 1
         for cell in [relation.total] if is_only else relation.parts:
             names[cell] |= protected
-    return {cell: ", ".join(sorted(names[cell])) for cell in found if found[cell] == _PARTNER}
+    return {
+        cell: ", ".join(sorted(names[cell])) for cell in found if found[cell].reason == _BESIDE
+    }

@@ -53,7 +53,7 @@ def about_of(
         QuestionAbout(item, {"da": item}, "kpi", "", {"da": ("nej", "ja")}, (2,), where)
         for item, where in asked.items()
     )
-    kpis = tuple(KpiAbout(f"kpi_{q.id}", {}, "share_positive", q.id, 0.75) for q in questions)
+    kpis = tuple(KpiAbout(f"kpi_{q.id}", {}, "share_positive", (q.id,), 0.75) for q in questions)
     return About(
         wave=NOW,
         title={},
@@ -89,7 +89,7 @@ def measures_of(leaves: Iterable[Leaf], about: About, before: Iterable[Leaf] = (
     frame = pd.DataFrame(rows).reindex(columns=list(MEASURE_COLUMNS))
     text = [name for name, meaning in MEASURE_COLUMNS.items() if meaning.startswith("str")]
     frame = frame.astype(dict.fromkeys(text, "str"))
-    links = {kpi.id: kpi.question for kpi in about.kpis}
+    links = {kpi.id: kpi.questions for kpi in about.kpis}
     numbers = ["numerator", "denominator", "value", "low", "high"]
     return Measures(frame.astype({"n": "Int64", **dict.fromkeys(numbers, "float64")}), links)
 

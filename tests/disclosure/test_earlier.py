@@ -70,7 +70,7 @@ def test_a_questions_change_needs_the_earlier_report(*, has_report: bool) -> Non
     rows = measures_of(PEOPLE, about, []).rows
     template = rows[rows["measure"] == "share_positive"]
     changes = template[template["unit"] == ""].assign(measure="change", value=0.1)
-    measures = Measures(pd.concat([rows, changes], ignore_index=True), {"kpi_q": "q"})
+    measures = Measures(pd.concat([rows, changes], ignore_index=True), {"kpi_q": ("q",)})
     found = release(measures, about, HOUSE, earlier_release() if has_report else None)
     expected = "shown" if has_report else "withheld_partner"
     assert status(found, "change", item="q") == expected

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from pipeline.disclosure import release
-from pipeline.disclosure.relations import DETAILS
+from pipeline.disclosure.rests import rests
 from pipeline.records import Released
 from tests.disclosure.tables import BEFORE, HOUSE, NOW, Leaf, about_of, measures_of
 
+DETAILS = [measure for measure, rest in rests().items() if rest.detail]
 GOOD = {"q": (30, 12)}
 
 

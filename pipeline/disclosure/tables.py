@@ -1,0 +1,209 @@
+"""Tables of centres by categories: what to hide with a hidden cell, where sums go both ways.
+
+A hidden cell of such a table is safe when people can be moved round a circuit of hidden cells so
+that every published sum stays as it is: two rows and two columns, or two whole rows, or two whole
+columns. Every cell of the circuit is then as uncertain as the one it was made for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from pipeline.disclosure.cells import Cell
+from pipeline.disclosure.primary import LEAST, primary_status
+from pipeline.disclosure.safety import Part
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The cells of one item by one breakdown: rows are centres, columns are categories.
+
+    ``parts`` holds every cell that exists; a place without one has nobody.
+    """
+
+    parts: Mapping[Cell, Part]
+
+    @cached_property
+    def rows(self) -> list[str]:
+        """Centre ids."""
+        return sorted({cell.centre for cell in self.parts})
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """Categories."""
+        return sorted({cell.category for cell in self.parts})
+
+    @cached_property
+    def cells(self) -> Mapping[Place, Cell]:
+        """Where each cell stands."""
+        return {
+            (self.rows.index(cell.centre), self.columns.index(cell.category)): cell
+            for cell in sorted(self.parts)
+        }
+
+    def grid(self, numbers: Mapping[Cell, float], nobody: float = 0.0) -> np.ndarray:
+        """Rows x columns of a number per cell."""
+        found = np.full((len(self.rows), len(self.columns)), nobody)
+        for at, cell in self.cells.items():
+            found[at] = numbers[cell]
+        return found
+
+
+Layers = Sequence[tuple[np.ndarray, np.ndarray]]
+"""Counts that must stay uncertain, and how far each may rise in every cell; rows x columns."""
+
+
+@dataclass(frozen=True)
+class Circuits:
+    """What to hide with a cell of a table; found once for each cell and width.
+
+    >>> counts = {"web": (90, 60, 40), "paper": (30, 20, 25), "phone": (2, 18, 12)}
+    >>> sizes = {Cell("w", "", "abc"[i], "", "mode", m): counts[m][i] for m in counts for i in range(3)}
+    >>> table = Table({cell: Part(cell, (n,)) for cell, n in sizes.items()})
+    >>> found = Circuits(table).companions(Cell("w", "", "a", "", "mode", "phone"), protection=5)
+    >>> sorted((c.centre, c.category) for c in found)
+    [('a', 'paper'), ('a', 'phone'), ('c', 'paper'), ('c', 'phone')]
+    """
+
+    table: Table
+    _known: dict[tuple[Place, int], frozenset[Place]] = field(default_factory=dict)
+
+    def companions(self, cell: Cell, protection: int) -> frozenset[Cell]:
+        """What to hide with a cell, itself included: the whole table where no circuit will do.
+
+        The circuit that hides the fewest people beyond those always hidden; ties by place. The
+        union over all protections from the lowest possible, so that a higher one never shows more.
+        """
+        at = self.table.rows.index(cell.centre), self.table.columns.index(cell.category)
+        hidden = {at}
+        for width in range(min(LEAST, protection), protection + 1):
+            mine = self._cheapest(at, width)
+            others = [self._cheapest(other, width) for other in sorted(hidden - mine)]
+            hidden = hidden.union(mine, *others)
+        return frozenset(self.table.cells[place] for place in hidden)
+
+    def _cheapest(self, at: Place, width: int) -> frozenset[Place]:
+        if (at, width) not in self._known:
+            layers, costs = self._layers(width), self._costs
+            found = list(_rectangles(at, layers, costs, width)) or [
+                *_strips(at, layers, costs, width),
+                *_strips(at[::-1], _turned(layers), costs.T, width, is_turned=True),
+            ]
+            everything = frozenset(self.table.cells)
+            self._known[at, width] = min(found, default=(0.0, everything), key=_rank)[1]
+        return self._known[at, width]
+
+    @cached_property
+    def _costs(self) -> np.ndarray:
+        """People lost by hiding each cell: none where it is hidden under every threshold."""
+        least = (LEAST, *[1] * 40)
+        return self.table.grid(
+            {
+                cell: 0.0 if primary_status(cell, part.sizes, least) else float(part.sizes[0])
+                for cell, part in self.table.parts.items()
+            },
+            nobody=math.inf,
+        )
+
+    def _layers(self, width: int) -> Layers:
+        """Of a question both counts of a pair: one rises as the other falls, or as people who did
+        not answer do; its answers too, unless hardly anybody left it out.
+        """
+        room, counts = self._grids
+        if not next(iter(self.table.parts)).item:
+            return [(counts[0], room)]
+        found = [(counts[0], room)] if room.sum() >= width else []
+        for at in range(1, len(counts), 2):
+            one, other = counts[at], counts[at + 1]
+            found += [(one, other + room), (other, one + room)]
+        return found
+
+    @cached_property
+    def _grids(self) -> tuple[np.ndarray, list[np.ndarray]]:
+        """How many did not answer in each cell, and every count."""
+        parts, grid = self.table.parts, self.table.grid
+        columns = min(len(part.sizes) for part in parts.values())
+        room = grid({cell: _room(part) for cell, part in parts.items()})
+        return room, [
+            grid({cell: float(part.sizes[at]) for cell, part in parts.items()})
+            for at in range(columns)
+        ]
+
+
+def _room(part: Part) -> float:
+    return math.inf if part.room is None else float(part.room)
+
+
+_Candidate = tuple[float, frozenset[Place]]
+
+
+def _rank(candidate: _Candidate) -> tuple[float, int, list[Place]]:
+    return candidate[0], len(candidate[1]), sorted(candidate[1])
+
+
+def _turned(layers: Layers) -> Layers:
+    return [(count.T, rise.T) for count, rise in layers]
+
+
+def _rectangles(at: Place, layers: Layers, costs: np.ndarray, width: int) -> Iterable[_Candidate]:
+    """The cheapest of the circuits of two rows and two columns through a place.
+
+    People rise in the place and across from it while they fall in the two others, or the reverse.
+    """
+    row, column = at
+    is_safe = np.isfinite(costs) & np.isfinite(costs[row])[None, :] & np.isfinite(costs[:, [column]])
+    for count, rise in layers:
+        beside, below = count[row][None, :], count[:, [column]]
+        up = np.minimum(np.minimum(beside, below), np.minimum(rise[row, column], rise))
+        down = np.minimum(
+            np.minimum(count[row, column], count),
+            np.minimum(rise[row][None, :], rise[:, [column]]),
+        )
+        is_safe &= up + down >= width
+    is_safe[row], is_safe[:, column] = False, False
+    if not is_safe.any():
+        return
+    price = np.where(is_safe, costs + costs[row][None, :] + costs[:, [column]], math.inf)
+    other, beyond = np.unravel_index(int(np.argmin(price)), price.shape)
+    rows, columns = (row, int(other)), (column, int(beyond))
+    places = frozenset((r, c) for r in rows for c in columns)
+    yield float(price.min() + costs[at]), places
+
+
+def _strips(
+    at: Place, layers: Layers, costs: np.ndarray, width: int, *, is_turned: bool = False
+) -> Iterable[_Candidate]:
+    """The circuits of two rows, in all columns that can be as uncertain as they must."""
+    row, column = at
+    for other in range(len(costs)):
+        if other == row:
+            continue
+        pair = [row, other]
+        columns = np.flatnonzero(np.isfinite(costs[pair]).all(axis=0))
+        ends = [_ends(count[pair], rise[pair]) for count, rise in layers]
+        for up, down in ends:
+            columns = columns[(up + down)[columns] >= width]
+        if column not in columns or not all(_is_wide(u[columns], d[columns], width) for u, d in ends):
+            continue
+        places = [(r, int(c)) for r in pair for c in columns]
+        price = sum(costs[place] for place in places)
+        yield float(price), frozenset((c, r) if is_turned else (r, c) for r, c in places)
+
+
+def _ends(count: np.ndarray, rise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far the first of two rows can rise and fall in each column, the second making up."""
+    return np.minimum(rise[0], count[1]), np.minimum(count[0], rise[1])
+
+
+def _is_wide(up: np.ndarray, down: np.ndarray, width: int) -> bool:
+    """Whether every column stays ``width`` wide when the rows keep their sums."""
+    rising = np.minimum(up, down.sum() - down)
+    falling = np.minimum(down, up.sum() - up)
+    return bool((rising + falling >= width).all()) if len(up) > 1 else False
