@@ -2,14 +2,15 @@
 
 Pure, and fails closed: what the rules do not know stops the run. ``counts`` finds the counts behind
 the measures, ``primary`` the cells that may never be shown, ``secondary`` those to hide so that
-nothing can be subtracted back (``safety`` in a sum, ``tables`` where sums go both ways), ``details``
-the blocks left out beside them, ``statuses`` what each is told to be; then ``audit`` attacks the
-result as a reader could. ``derived`` adds what is computed from shown rows alone.
+nothing can be subtracted back (``safety`` in a sum, ``tables`` where sums go both ways),
+``details`` the blocks left out beside them, ``statuses`` what each is told to be; then ``audit``
+attacks the result as a reader could. ``derived`` adds what is computed from shown rows alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pipeline.disclosure.apply import (
     UNKNOWN,
@@ -60,6 +61,7 @@ def release(
     check_rows(measures.rows, context)
     rows = with_cells(measures.rows, measures.links)
     sizes = count_cells(rows, about)
+    context = replace(context, known=sizes.keys())
     check_responses(sizes, about)
     empty = empty_cells(rows, sizes, about, context.asked)
     uniform = uniform_cells(rows, about) - empty

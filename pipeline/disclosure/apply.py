@@ -73,7 +73,7 @@ def _status(
 
 def _is_telling(measure: str, cell: Cell, decisions: Decisions) -> bool:
     """Whether a row would tell of a withheld cell, or of others that are too few together."""
-    told = operands(measure, cell, decisions.sizes.keys(), decisions.context)
+    told = operands(measure, cell, decisions.context)
     if any(decisions.of(operand).status.startswith("withheld_") for operand in told):
         return True
     if "others" not in rests()[measure].on:
@@ -85,7 +85,7 @@ def _is_telling(measure: str, cell: Cell, decisions: Decisions) -> bool:
 def unknown_operands(rows: pd.DataFrame, known: Set[Cell], context: Context) -> frozenset[Cell]:
     """Earlier cells a change would tell of although nothing here says they may be shown."""
     changes = rows[(rows["measure"] == "change") & rows["value"].notna()]
-    told = {one for cell in changes["cell"] for one in operands("change", cell, known, context)}
+    told = {one for cell in changes["cell"] for one in operands("change", cell, context)}
     return frozenset(told.difference(known))
 
 

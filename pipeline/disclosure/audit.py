@@ -66,7 +66,9 @@ def _check_details(rows: pd.DataFrame, published: Published) -> None:
     """
     shown = count_details(rows[rows["status"] == "shown"])
     everything = {*published.counts, *published.withheld}
-    sums = [one for one in relations(everything) if not published.withheld.keys().isdisjoint(one.parts)]
+    sums = [
+        one for one in relations(everything) if not published.withheld.keys().isdisjoint(one.parts)
+    ]
     for block, counts in shown.items():
         for sum_ in sums:
             beside = [part for part in sum_.parts if part in counts]
@@ -90,9 +92,9 @@ def _check_operands(rows: pd.DataFrame, published: Published, context: Context) 
     """Every shown row has all its cells shown, and the others together are enough."""
     is_own = rows["measure"].map(lambda measure: rests()[measure].on == ("own",))
     shown = rows[~is_own & (rows["status"] == "shown")]
-    known = {*published.counts, *published.withheld}
+    context = replace(context, known={*published.counts, *published.withheld})
     for measure, cell in zip(shown["measure"], shown["cell"], strict=True):
-        if not published.counts.keys() >= {cell, *operands(measure, cell, known, context)}:
+        if not published.counts.keys() >= {cell, *operands(measure, cell, context)}:
             raise unsafe(f"{measure} would tell a withheld value", cell)
         rest = others(cell, published.counts)
         if "others" in rests()[measure].on and primary_status(

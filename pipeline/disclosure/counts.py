@@ -50,7 +50,9 @@ def count_cells(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
     Raises DisclosureError for a cell without counts, and for counts that cannot be right.
     """
     kinds = {kpi.id: kpi.kind for kpi in about.kpis}
-    points = {question.id: len(next(iter(question.labels.values()))) for question in about.questions}
+    points = {
+        question.id: len(next(iter(question.labels.values()))) for question in about.questions
+    }
     found: dict[Cell, dict[str, Pair]] = {cell: {} for cell in sorted(set(rows["cell"]))}
     answers: defaultdict[Cell, set[int]] = defaultdict(set)
     counting = rows[rows["measure"].isin(_COUNTING)]
@@ -62,8 +64,9 @@ def count_cells(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
         if cell.item:
             answers[cell].add(number)
             pair = pair_of(kind, number, numerator, points.get(cell.item, 0))
-        same = found[cell].setdefault(name_of(kind, item), pair) if pair else None
-        if not pair or min(pair) < 0 or same != pair:
+        if pair is None:
+            raise unfit("a count is missing, negative or not whole", cell)
+        if min(pair) < 0 or found[cell].setdefault(name_of(kind, item), pair) != pair:
             raise unfit("two measures of the cell contradict each other", cell)
     order = _orders(found)
     return {

@@ -1,4 +1,4 @@
-"""What reports that are out already told, and what they withheld: of the previous wave, and of this.
+"""What reports that are out already told and withheld: of the previous wave, and of this.
 
 An old publication can be subtracted from a new one. So what one withheld stays withheld, and what
 one told the audit takes as known.

@@ -12,8 +12,8 @@ _TOLERANCE = 1e-6
 def name_of(kind: str, item: str) -> str:
     """What a pair is called: measures of one name must tell the same pair.
 
-    >>> name_of("share_positive", "overall"), name_of("index", "overall"), name_of("net", "promoters")
-    ('positive', 'points', 'net promoters')
+    >>> name_of("share_positive", "overall"), name_of("index", "overall"), name_of("net", "nps")
+    ('positive', 'points', 'net nps')
     """
     if kind == "share_positive":
         return "positive"

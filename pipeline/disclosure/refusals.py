@@ -65,7 +65,7 @@ def check_rows(rows: pd.DataFrame, context: Context) -> None:
     is_part = ~rows["breakdown"].isin(OWN_BREAKDOWNS) & (rows["unit"] != "")
     if is_part.any():
         raise _refused("a breakdown of a unit", rows.loc[is_part].iloc[0])
-    # A net score is the one numerator that may be below nought: more negative answers than positive.
+    # Only a net score may be below nought: more negative answers than positive.
     nets = [kpi.id for kpi in about.kpis if kpi.kind == "net"]
     is_negative = rows["n"].lt(0).fillna(False)
     is_negative |= rows["numerator"].lt(0) & ~rows["item"].isin(nets)

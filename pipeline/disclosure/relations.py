@@ -56,4 +56,3 @@ def is_crossed(cell: Cell) -> bool:
 def response_of(cell: Cell) -> Cell:
     """The response cell of the same people."""
     return replace(cell, item="")
-

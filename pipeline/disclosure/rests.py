@@ -28,10 +28,13 @@ class Rest:
 
 @dataclass(frozen=True)
 class Context:
-    """What is public of a wave: its organisation, and which items are made of which questions."""
+    """What is public of a wave: its organisation, which items are made of which questions, and
+    which cells there are.
+    """
 
     about: About
     links: Mapping[str, tuple[str, ...]]
+    known: Set[Cell] = frozenset()
 
     @property
     def themes(self) -> Mapping[str, tuple[str, ...]]:
@@ -44,7 +47,9 @@ class Context:
         found = {question.id: question.centres for question in self.about.questions}
         for theme, questions in self.themes.items():
             centres = [found.get(question, ()) for question in questions]
-            found[theme] = tuple(sorted({c for one in centres for c in one})) if all(centres) else ()
+            found[theme] = (
+                tuple(sorted({c for one in centres for c in one})) if all(centres) else ()
+            )
         return found
 
 
@@ -67,10 +72,10 @@ def rests() -> Mapping[str, Rest]:
     return found
 
 
-def operands(measure: str, cell: Cell, known: Set[Cell], context: Context) -> Set[Cell]:
-    """The cells a row of a measure tells of besides its own; ``known`` are those there are."""
+def operands(measure: str, cell: Cell, context: Context) -> Set[Cell]:
+    """The cells a row of a measure tells of besides its own."""
     words = (word for word in rests()[measure].on if word != "own")
-    return {operand for word in words for operand in _CELLS[word](cell, known, context)}
+    return {operand for word in words for operand in _CELLS[word](cell, context)}
 
 
 def others(cell: Cell, counts: Mapping[Cell, Sizes]) -> Sizes:
@@ -84,41 +89,42 @@ def others(cell: Cell, counts: Mapping[Cell, Sizes]) -> Sizes:
     return tuple(a - b for a, b in zip(total, own, strict=False))
 
 
-def _parts(cell: Cell, known: Set[Cell], context: Context) -> Iterable[Cell]:
+def _parts(cell: Cell, context: Context) -> Iterable[Cell]:
     """Every unit and centre in the group."""
     for centre in context.about.centres:
         if cell.centre in ("", centre.id) and not cell.unit:
-            inside = [replace(cell, centre=centre.id, unit=unit.id) for unit in centre.units]
-            yield from {replace(cell, centre=centre.id), *inside} & known - {cell}
+            units = ("", *(unit.id for unit in centre.units))
+            inside = (replace(cell, centre=centre.id, unit=unit) for unit in units)
+            yield from (one for one in inside if one in context.known and one != cell)
 
 
-def _modes(cell: Cell, known: Set[Cell], context: Context) -> Iterable[Cell]:
+def _modes(cell: Cell, context: Context) -> Iterable[Cell]:
     whole = replace(cell, breakdown="", category="")
     return (
         one
-        for one in known
+        for one in context.known
         if one.breakdown == "mode" and replace(one, breakdown="", category="") == whole
     )
 
 
-def _items(cell: Cell, known: Set[Cell], context: Context) -> Iterable[Cell]:
+def _items(cell: Cell, context: Context) -> Iterable[Cell]:
     """The questions of a theme; of a question all questions of the group."""
     items = context.themes.get(cell.item) or [question.id for question in context.about.questions]
-    return {replace(cell, item=item) for item in items} & known
+    return (one for item in items if (one := replace(cell, item=item)) in context.known)
 
 
-def _earlier(cell: Cell, known: Set[Cell], context: Context) -> Iterable[Cell]:
+def _earlier(cell: Cell, context: Context) -> Iterable[Cell]:
     yield replace(cell, wave=context.about.previous)
 
 
-def _others(cell: Cell, known: Set[Cell], context: Context) -> Iterable[Cell]:
+def _others(cell: Cell, context: Context) -> Iterable[Cell]:
     """The total minus this centre; where only one other centre was asked, it is that centre."""
     centres = context.asked.get(cell.item) or [centre.id for centre in context.about.centres]
     rest = [replace(cell, centre=centre) for centre in centres if centre != cell.centre]
     return (replace(cell, centre=""), *(rest if len(rest) == 1 else []))
 
 
-_CELLS: Mapping[str, Callable[[Cell, Set[Cell], Context], Iterable[Cell]]] = {
+_CELLS: Mapping[str, Callable[[Cell, Context], Iterable[Cell]]] = {
     "parts": _parts,
     "modes": _modes,
     "items": _items,

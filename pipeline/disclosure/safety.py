@@ -102,7 +102,7 @@ def is_safe(
     if rooms >= protection > room:
         return False
     if "withheld_group" in statuses:
-        return min(sums) >= max(protection, least[0])
+        return bool(min(sums) >= max(protection, least[0]))
     partners, small = statuses.count(""), statuses.count("withheld_small")
     bound = [partners * least[0], *(partners * floor for floor in least[1:])]
     if any(found < low + protection for found, low in zip(sums, bound, strict=False)):
@@ -114,7 +114,7 @@ def _reach(own: Sequence[Part], hidden: Sequence[Part], least: Sizes) -> float:
     """How many more answers the hidden parts could hold, their statuses and people known."""
     reach = 0.0
     for part in hidden:
-        is_small = part in own and primary_status(part.cell, part.sizes, least) == "withheld_small"
-        free = least[0] - 1 - part.sizes[0] if is_small else math.inf
+        status = primary_status(part.cell, part.sizes, least) if part in own else ""
+        free = least[0] - 1 - part.sizes[0] if status == "withheld_small" else math.inf
         reach += max(0.0, min(free, _room(part)))
     return reach

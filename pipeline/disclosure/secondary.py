@@ -8,11 +8,12 @@ threshold never shows more.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import product
 
 from pipeline.disclosure.cells import Cell, Sizes, unfit
-from pipeline.disclosure.primary import floors, primary_status
+from pipeline.disclosure.primary import LEAST, floors, primary_status
 from pipeline.disclosure.relations import (
     Relation,
     is_crossed,
@@ -23,6 +24,7 @@ from pipeline.disclosure.relations import (
 from pipeline.disclosure.safety import Part, cover
 from pipeline.disclosure.tables import Circuits, Table
 from pipeline.policy import Thresholds
+
 
 @dataclass(frozen=True)
 class _Sum:
@@ -58,16 +60,18 @@ def protect(
         for cell in living.keys() - empty
         if cell in withheld_before or primary_status(cell, living[cell], floors(cell, thresholds))
     }
+    responses = {cell: Part(cell, counts) for cell, counts in living.items() if not cell.item}
+    hidden |= _close(hidden & responses.keys(), responses, thresholds)
+    spent = _spent(hidden & responses.keys(), responses, withheld_before, thresholds)
     made_of = themes or {}
-    for is_next in (
-        lambda cell: not cell.item,
-        lambda cell: cell.item and cell.item not in made_of,
-        lambda cell: cell.item in made_of,
-    ):
-        found = {cell: counts for cell, counts in living.items() if is_next(cell)}
-        mine = {cell for cell in found if not hidden.isdisjoint({cell, *_items(cell, made_of)})}
-        parts = {cell: _part(cell, living, hidden) for cell in found}
-        hidden |= _close(mine, parts, thresholds)
+    for is_theme in (False, True):
+        parts = {
+            cell: _part(cell, living, hidden)
+            for cell in living
+            if cell.item and (cell.item in made_of) == is_theme
+        }
+        mine = {cell for cell in parts if not hidden.isdisjoint({cell, *_items(cell, made_of)})}
+        hidden |= _close(mine, parts, thresholds, spent)
     return frozenset(hidden)
 
 
@@ -78,21 +82,54 @@ def _items(cell: Cell, themes: Mapping[str, tuple[str, ...]]) -> Iterable[Cell]:
 
 def _part(cell: Cell, living: Mapping[Cell, Sizes], hidden: Set[Cell]) -> Part:
     response = response_of(cell)
-    if not cell.item or response not in living:
+    if response not in living:
         return Part(cell, living[cell])
-    room = living[response][0] - living[cell][0]
-    if room < 0:
-        raise unfit("more answers to a question than people who answered", cell)
+    room = max(0, living[response][0] - living[cell][0])
     return Part(cell, living[cell], room, is_spent=response in hidden)
 
 
-def _close(hidden: Set[Cell], parts: Mapping[Cell, Part], thresholds: Thresholds) -> set[Cell]:
+def _spent(
+    hidden: Set[Cell],
+    responses: Mapping[Cell, Part],
+    withheld_before: Set[Cell],
+    thresholds: Thresholds,
+) -> Sequence[frozenset[Cell]]:
+    """Every set of withheld responses that the thresholds, or lower ones, make.
+
+    What is hidden with its response helps to protect the rest, so fewer others are needed. What
+    was needed at a lower threshold stays hidden: a higher one must not show it.
+    """
+    whole = {cell: part for cell, part in responses.items() if not cell.breakdown}
+    found = {frozenset(hidden & whole.keys())}
+    in_force = (thresholds.unit_answers, thresholds.unit_invited, thresholds.protection)
+    ranges = [range(LEAST, value + 1) for value in in_force]
+    for values in product(*ranges) if hidden & whole.keys() else ():
+        answers, invited, protection = values
+        looser = replace(
+            thresholds, unit_answers=answers, unit_invited=invited, protection=protection
+        )
+        small = {
+            cell
+            for cell, part in whole.items()
+            if cell in withheld_before or primary_status(cell, part.sizes, floors(cell, looser))
+        }
+        found.add(frozenset(_close(small & hidden, whole, looser)))
+    return sorted(found, key=sorted)
+
+
+def _close(
+    hidden: Set[Cell],
+    parts: Mapping[Cell, Part],
+    thresholds: Thresholds,
+    spent: Sequence[Set[Cell]] = (frozenset(),),
+) -> set[Cell]:
     """What is hidden, or spent, and everything the rules add."""
     tables = _tables(parts)
-    sums = [
-        _Sum(one, frozenset() if _is_both_ways(one, tables) else _cover(one, parts, thresholds))
-        for one in relations(parts)
-    ]
+    sums = []
+    for one in relations(parts):
+        is_both_ways = len(one.parts) > 1 and one.parts[0] in tables
+        shield = frozenset() if is_both_ways else _cover(one, parts, thresholds, spent)
+        sums.append(_Sum(one, shield))
     found = {*hidden, *(cell for cell, part in parts.items() if part.is_spent)}
     for sum_ in sums:
         # People in no part stand there for everyone to subtract: they are a hidden part too.
@@ -136,18 +173,25 @@ def _tables(parts: Mapping[Cell, Part]) -> Mapping[Cell, Circuits]:
     return together
 
 
-def _is_both_ways(relation: Relation, tables: Mapping[Cell, Circuits]) -> bool:
-    return len(relation.parts) > 1 and relation.parts[0] in tables
-
-
 def _cover(
-    relation: Relation, parts: Mapping[Cell, Part], thresholds: Thresholds
+    relation: Relation,
+    parts: Mapping[Cell, Part],
+    thresholds: Thresholds,
+    spent: Sequence[Set[Cell]],
 ) -> frozenset[Cell]:
     """What protects a hidden part. A part that is everybody falls and stands with its total."""
     if len(relation.parts) == 1:
         return frozenset({*relation.parts, relation.total})
-    mine = [parts[part] for part in relation.parts]
-    return cover(mine, floors(relation.parts[0], thresholds), thresholds.protection)
+    mine, first = [parts[part] for part in relation.parts], relation.parts[0]
+    if first.breakdown:
+        sets = [[part for part in mine if not part.is_spent]]
+    else:
+        sets = [
+            [replace(part, is_spent=response_of(part.cell) in out) for part in mine]
+            for out in spent
+        ]
+    least, width = floors(first, thresholds), thresholds.protection
+    return frozenset(cell for one in sets if one for cell in cover(one, least, width))
 
 
 def _left_over(relation: Relation, parts: Mapping[Cell, Part]) -> Sizes:

@@ -88,9 +88,7 @@ def _totals_first(cell: Cell) -> tuple[str, ...]:
     return cell.item, cell.centre, cell.unit, cell.breakdown, cell.category
 
 
-def _own(
-    cell: Cell, sizes: Sizes, thresholds: Thresholds, *, is_uniform: bool
-) -> Standing:
+def _own(cell: Cell, sizes: Sizes, thresholds: Thresholds, *, is_uniform: bool) -> Standing:
     """The standing of a cell that is hidden for its own sake, or for its neighbours'."""
     least = floors(cell, thresholds)
     status = primary_status(cell, sizes, least)
@@ -139,9 +137,7 @@ def _alike(
     return [] if is_safe(parts, least, thresholds.protection) else own
 
 
-def _partners(
-    found: Mapping[Cell, Standing], sums: tuple[Relation, ...]
-) -> Mapping[Cell, str]:
+def _partners(found: Mapping[Cell, Standing], sums: tuple[Relation, ...]) -> Mapping[Cell, str]:
     """For each cell hidden for its neighbours' sake, the names of those it protects."""
     names: defaultdict[Cell, set[str]] = defaultdict(set)
     for relation in sums:
@@ -155,6 +151,4 @@ def _partners(
         is_only = len(relation.parts) == 1
         for cell in [relation.total] if is_only else relation.parts:
             names[cell] |= protected
-    return {
-        cell: ", ".join(sorted(names[cell])) for cell in found if found[cell].reason == _BESIDE
-    }
+    return {cell: ", ".join(sorted(names[cell])) for cell in found if found[cell].reason == _BESIDE}

@@ -65,8 +65,9 @@ class Circuits:
     """What to hide with a cell of a table; found once for each cell and width.
 
     >>> counts = {"web": (90, 60, 40), "paper": (30, 20, 25), "phone": (2, 18, 12)}
-    >>> sizes = {Cell("w", "", "abc"[i], "", "mode", m): counts[m][i] for m in counts for i in range(3)}
-    >>> table = Table({cell: Part(cell, (n,)) for cell, n in sizes.items()})
+    >>> sizes = [(c, m, counts[m][at]) for m in counts for at, c in enumerate("abc")]
+    >>> cells = [(Cell("w", "", centre, "", "mode", mode), n) for centre, mode, n in sizes]
+    >>> table = Table({cell: Part(cell, (n,)) for cell, n in cells})
     >>> found = Circuits(table).companions(Cell("w", "", "a", "", "mode", "phone"), protection=5)
     >>> sorted((c.centre, c.category) for c in found)
     [('a', 'paper'), ('a', 'phone'), ('c', 'paper'), ('c', 'phone')]
@@ -113,8 +114,10 @@ class Circuits:
         )
 
     def _layers(self, width: int) -> Layers:
-        """Of a question both counts of a pair: one rises as the other falls, or as people who did
-        not answer do; its answers too, unless hardly anybody left it out.
+        """Of a response the people; of a question both counts of every pair, and the answers.
+
+        Of a pair one rises as the other falls, or as people who did not answer do. The answers are
+        no secret where hardly anybody left the question out.
         """
         room, counts = self._grids
         if not next(iter(self.table.parts)).item:
@@ -158,7 +161,9 @@ def _rectangles(at: Place, layers: Layers, costs: np.ndarray, width: int) -> Ite
     People rise in the place and across from it while they fall in the two others, or the reverse.
     """
     row, column = at
-    is_safe = np.isfinite(costs) & np.isfinite(costs[row])[None, :] & np.isfinite(costs[:, [column]])
+    is_safe = (
+        np.isfinite(costs) & np.isfinite(costs[row])[None, :] & np.isfinite(costs[:, [column]])
+    )
     for count, rise in layers:
         beside, below = count[row][None, :], count[:, [column]]
         up = np.minimum(np.minimum(beside, below), np.minimum(rise[row, column], rise))
@@ -190,7 +195,9 @@ def _strips(
         ends = [_ends(count[pair], rise[pair]) for count, rise in layers]
         for up, down in ends:
             columns = columns[(up + down)[columns] >= width]
-        if column not in columns or not all(_is_wide(u[columns], d[columns], width) for u, d in ends):
+        if column not in columns or not all(
+            _is_wide(u[columns], d[columns], width) for u, d in ends
+        ):
             continue
         places = [(r, int(c)) for r in pair for c in columns]
         price = sum(costs[place] for place in places)

@@ -68,9 +68,10 @@ def test_a_questions_change_needs_the_earlier_report(*, has_report: bool) -> Non
     """A question without KPI brings no earlier counts, so only the report can vouch for them."""
     about = dataclasses.replace(about_of(PEOPLE, has_invitations=False, asked={"q": ()}), kpis=())
     rows = measures_of(PEOPLE, about, []).rows
+    assert "kpi" not in set(rows["measure"])
     template = rows[rows["measure"] == "share_positive"]
     changes = template[template["unit"] == ""].assign(measure="change", value=0.1)
-    measures = Measures(pd.concat([rows, changes], ignore_index=True), {"kpi_q": ("q",)})
+    measures = Measures(pd.concat([rows, changes], ignore_index=True), {})
     found = release(measures, about, HOUSE, earlier_release() if has_report else None)
     expected = "shown" if has_report else "withheld_partner"
     assert status(found, "change", item="q") == expected

@@ -34,7 +34,9 @@ def test_small_parts_protect_each_other_only_with_room_between_them() -> None:
     """4 + 4 of 8 leaves each at least 4; 3 + 3 + 1 + 1 of 8 leaves each anything from 0 to 4."""
 
     def safe(*answered: int) -> bool:
-        return is_safe([Part(Cell("w", "", str(at)), (n,)) for at, n in enumerate(answered)], (5,), 5)
+        return is_safe(
+            [Part(Cell("w", "", str(at)), (n,)) for at, n in enumerate(answered)], (5,), 5
+        )
 
     assert not safe(4, 4)
     assert safe(3, 3, 1, 1)
@@ -62,6 +64,8 @@ def test_a_mode_small_in_one_centre_goes_in_every_centre_however_large() -> None
     sizes = centres(a=270, b=73)
     for mode, counts in table.items():
         sizes[Cell("w", "", "", "", "mode", mode)] = (sum(counts),)
-        sizes |= {Cell("w", "", c, "", "mode", mode): (n,) for c, n in zip("ab", counts, strict=True)}
+        sizes |= {
+            Cell("w", "", c, "", "mode", mode): (n,) for c, n in zip("ab", counts, strict=True)
+        }
     assert {mode for centre, _, mode in hidden(sizes) if centre == "a"} == {"web", "paper", "phone"}
     assert ("", "", "web") not in hidden(sizes)
