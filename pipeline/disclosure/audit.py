@@ -15,10 +15,10 @@ from pipeline.disclosure.attack import Knowledge, intervals
 from pipeline.disclosure.cells import Cell, Sizes
 from pipeline.disclosure.counts import with_cells
 from pipeline.disclosure.details import count_details
-from pipeline.disclosure.knowledge import Published, knowledge_of, read_published, unsafe
+from pipeline.disclosure.knowledge import NOBODY, Published, knowledge_of, read_published, unsafe
 from pipeline.disclosure.primary import floors, primary_status
 from pipeline.disclosure.refusals import check_thresholds
-from pipeline.disclosure.relations import relations, response_of
+from pipeline.disclosure.relations import is_crossed, relations, response_of
 from pipeline.disclosure.rests import Context, operands, others, rests
 from pipeline.policy import Thresholds
 
@@ -46,7 +46,7 @@ def audit(
     rows = with_cells(rows, context.links)
     published = read_published(rows, context.about, thresholds, before)
     for cell, counts in published.counts.items():
-        is_new = any(counts) and cell not in before
+        is_new = any(counts) and cell not in before and not _is_whole(cell, published)
         if is_new and primary_status(cell, counts, floors(cell, thresholds)):
             raise unsafe("a group below the threshold is shown", cell)
         made_of = context.themes.get(cell.item, ())
@@ -57,6 +57,21 @@ def audit(
     for system in sorted({(cell.wave, cell.item) for cell in published.withheld}):
         _check_counts(system, published)
         _check_answers(system, published)
+
+
+def _is_whole(cell: Cell, published: Published) -> bool:
+    """Whether a category is all of its centre, which is shown: nobody is in the others."""
+    whole = replace(cell, breakdown="", category="")
+    beside = (
+        other
+        for other in {*published.counts, *published.withheld} - {cell}
+        if other.breakdown == cell.breakdown and replace(other, breakdown="", category="") == whole
+    )
+    return (
+        is_crossed(cell)
+        and published.counts.get(whole, ())[:1] == published.counts[cell][:1]
+        and all(published.counts.get(other) == NOBODY for other in beside)
+    )
 
 
 def _check_details(rows: pd.DataFrame, published: Published) -> None:

@@ -35,10 +35,9 @@ def with_cells(rows: pd.DataFrame, links: _Links) -> pd.DataFrame:
     names = {kpi: questions[0] for kpi, questions in links.items() if len(questions) == 1}
     columns = ["wave", "item", "centre", "unit", "breakdown", "category"]
     cells = []
-    for (*key, axis, category), is_parted in zip(
+    for (wave, item, centre, unit, axis, category), is_parted in zip(
         rows[columns].itertuples(index=False, name=None), is_part, strict=True
     ):
-        wave, item, centre, unit = key
         axes = (axis, category) if is_parted and (wave, axis) not in single else ("", "")
         cells.append(Cell(wave, names.get(item, item), centre, unit, *axes))
     return rows.assign(cell=pd.Series(cells, index=rows.index, dtype=object))

@@ -56,3 +56,15 @@ def is_crossed(cell: Cell) -> bool:
 def response_of(cell: Cell) -> Cell:
     """The response cell of the same people."""
     return replace(cell, item="")
+
+
+def sole_parts(cells: Iterable[Cell]) -> frozenset[Cell]:
+    """Cells that are all of their centre, by a breakdown: there is no other category in it.
+
+    Such a cell is its centre's total once more, and is shown or withheld with that.
+    """
+    return frozenset(
+        relation.parts[0]
+        for relation in relations(cells)
+        if len(relation.parts) == 1 and relation.total.centre and not relation.parts[0].unit
+    )

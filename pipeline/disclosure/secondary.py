@@ -19,6 +19,7 @@ from pipeline.disclosure.relations import (
     is_crossed,
     relations,
     response_of,
+    sole_parts,
     totals_of,
 )
 from pipeline.disclosure.safety import Part, cover
@@ -48,16 +49,11 @@ def protect(
     about the group is shown; where a question of a theme (``themes``: item -> its questions) is
     withheld, nor is the theme. Raises DisclosureError when parts add up to more than their total.
     """
-    # A category nobody was invited in, in one centre, goes with the circuit it stands in: its
-    # nought would tell on the rest. A centre or a category with nobody at all cannot.
-    living = {
-        cell: counts
-        for cell, counts in sizes.items()
-        if cell not in empty or (is_crossed(cell) and empty.isdisjoint(totals_of(cell).values()))
-    }
+    living = {cell: counts for cell, counts in sizes.items() if cell not in empty}
+    sole = sole_parts(living)
     hidden = {
         cell
-        for cell in living.keys() - empty
+        for cell in living.keys() - sole
         if cell in withheld_before or primary_status(cell, living[cell], floors(cell, thresholds))
     }
     responses = {cell: Part(cell, counts) for cell, counts in living.items() if not cell.item}
@@ -123,8 +119,9 @@ def _close(
     thresholds: Thresholds,
     spent: Sequence[Set[Cell]] = (frozenset(),),
 ) -> set[Cell]:
-    """What is hidden, or spent, and everything the rules add."""
-    tables = _tables(parts)
+    """What is hidden, or spent, and everything the rules add; what is sole follows its centre."""
+    sole = sole_parts(parts)
+    tables = _tables(parts.keys() - sole, parts)
     sums = []
     for one in relations(parts):
         is_both_ways = len(one.parts) > 1 and one.parts[0] in tables
@@ -138,9 +135,16 @@ def _close(
         if is_anybody and primary_status(part, rest, floors(part, thresholds)):
             found |= sum_.cover or set(sum_.relation.parts)
     width = thresholds.protection
-    while added := {*_by_sums(sums, found), *_by_tables(tables, found, width)} - found:
+    while True:
+        added = {*_by_sums(sums, found), *_by_tables(tables, found, width)} - found
+        added -= {cell for cell in added & sole if _centre_of(cell) not in found}
+        if not added:
+            return found
         found |= added
-    return found
+
+
+def _centre_of(cell: Cell) -> Cell:
+    return replace(cell, breakdown="", category="")
 
 
 def _by_sums(sums: Iterable[_Sum], hidden: Set[Cell]) -> Iterable[Cell]:
@@ -160,16 +164,16 @@ def _by_tables(
         yield from tables[cell].companions(cell, protection)
 
 
-def _tables(parts: Mapping[Cell, Part]) -> Mapping[Cell, Circuits]:
-    """The table each cell stands in: of two centres or more."""
+def _tables(cells: Set[Cell], parts: Mapping[Cell, Part]) -> Mapping[Cell, Circuits]:
+    """The table each cell stands in: of two centres or more, and all centres together."""
     found: defaultdict[tuple[str, str, str], dict[Cell, Part]] = defaultdict(dict)
-    for cell, part in parts.items():
-        if is_crossed(cell):
-            found[cell.wave, cell.item, cell.breakdown][cell] = part
+    for cell in cells:
+        if cell.breakdown:
+            found[cell.wave, cell.item, cell.breakdown][cell] = parts[cell]
     together: dict[Cell, Circuits] = {}
     for mine in found.values():
-        if len({cell.centre for cell in mine}) > 1:
-            together |= dict.fromkeys(mine, Circuits(Table(mine)))
+        if len({cell.centre for cell in mine if cell.centre}) > 1:
+            together |= dict.fromkeys(filter(is_crossed, mine), Circuits(Table(mine)))
     return together
 
 
@@ -181,7 +185,8 @@ def _cover(
 ) -> frozenset[Cell]:
     """What protects a hidden part. A part that is everybody falls and stands with its total."""
     if len(relation.parts) == 1:
-        return frozenset({*relation.parts, relation.total})
+        is_sole = bool(relation.parts[0].breakdown and relation.total.centre)
+        return frozenset() if is_sole else frozenset({*relation.parts, relation.total})
     mine, first = [parts[part] for part in relation.parts], relation.parts[0]
     if first.breakdown:
         sets = [[part for part in mine if not part.is_spent]]

@@ -20,19 +20,23 @@ from pipeline.disclosure.safety import Part
 
 Place = tuple[int, int]
 
+_UNTOLD = 1e6
+"""More people than there are: where nobody is told how many did not answer."""
+
 
 @dataclass(frozen=True)
 class Table:
     """The cells of one item by one breakdown: rows are centres, columns are categories.
 
-    ``parts`` holds every cell that exists; a place without one has nobody.
+    All centres together are a row as well, '': what they gain when a centre does, so that it may be
+    hidden in a circuit too. ``parts`` holds every cell that exists; a place without one has nobody.
     """
 
     parts: Mapping[Cell, Part]
 
     @cached_property
     def rows(self) -> list[str]:
-        """Centre ids."""
+        """Centre ids; '' stands first."""
         return sorted({cell.centre for cell in self.parts})
 
     @cached_property
@@ -97,7 +101,7 @@ class Circuits:
                 *_strips(at, layers, costs, width),
                 *_strips(at[::-1], _turned(layers), costs.T, width, is_turned=True),
             ]
-            everything = frozenset(self.table.cells)
+            everything = frozenset(at for at, cell in self.table.cells.items() if cell.centre)
             self._known[at, width] = min(found, default=(0.0, everything), key=_rank)[1]
         return self._known[at, width]
 
@@ -121,12 +125,21 @@ class Circuits:
         """
         room, counts = self._grids
         if not next(iter(self.table.parts)).item:
-            return [(counts[0], room)]
+            return self._upside_down([(counts[0], room)])
         found = [(counts[0], room)] if room.sum() >= width else []
         for at in range(1, len(counts), 2):
             one, other = counts[at], counts[at + 1]
             found += [(one, other + room), (other, one + room)]
-        return found
+        return self._upside_down(found)
+
+    def _upside_down(self, layers: Layers) -> Layers:
+        """All centres together rise where a centre does, so in a circuit they count the other way."""
+        if self.table.rows[0]:
+            return layers
+        turned = [(count.copy(), rise.copy()) for count, rise in layers]
+        for (count, rise), (new_count, new_rise) in zip(layers, turned, strict=True):
+            new_count[0], new_rise[0] = rise[0], count[0]
+        return turned
 
     @cached_property
     def _grids(self) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -141,7 +154,7 @@ class Circuits:
 
 
 def _room(part: Part) -> float:
-    return math.inf if part.room is None else float(part.room)
+    return _UNTOLD if part.room is None else float(part.room)
 
 
 _Candidate = tuple[float, frozenset[Place]]
