@@ -20,7 +20,7 @@ from pipeline.disclosure.apply import (
     unknown_operands,
 )
 from pipeline.disclosure.audit import audit
-from pipeline.disclosure.counts import count_cells, uniform_cells, with_cells
+from pipeline.disclosure.counts import count_between, count_cells, uniform_cells, with_cells
 from pipeline.disclosure.derived import with_derived
 from pipeline.disclosure.details import count_details, details_withheld
 from pipeline.disclosure.earlier import Earlier, check_waves, public_before, withheld_before
@@ -66,7 +66,11 @@ def release(
     empty = empty_cells(rows, sizes, about, context.asked)
     uniform = uniform_cells(rows, about) - empty
     withheld = withheld_before(sizes, context, before) | uniform
-    hidden = protect(sizes, empty, withheld, thresholds, themes=context.themes)
+    hidden = protect(
+        *(sizes, empty, withheld, thresholds),
+        themes=context.themes,
+        between=count_between(rows, about),
+    )
     public = public_before(context, before)
     decided = {
         **standings(sizes, empty, hidden, thresholds, uniform=uniform),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from pipeline.disclosure.cells import Cell, Sizes, unfit
-from pipeline.disclosure.pairs import Pair, name_of, pair_of
+from pipeline.disclosure.pairs import Pair, between, name_of, pair_of
 from pipeline.records import About
 
 OWN_BREAKDOWNS = ("", "answer", "disposition")
@@ -48,25 +48,7 @@ def count_cells(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
 
     Raises DisclosureError for a cell without counts, and for counts that cannot be right.
     """
-    kinds = {kpi.id: kpi.kind for kpi in about.kpis}
-    points = {
-        question.id: len(next(iter(question.labels.values()))) for question in about.questions
-    }
-    found: dict[Cell, dict[str, Pair]] = {cell: {} for cell in sorted(set(rows["cell"]))}
-    answers: defaultdict[Cell, set[int]] = defaultdict(set)
-    counting = rows[rows["measure"].isin(_COUNTING)]
-    columns = ["cell", "measure", "item", "n", "numerator"]
-    for cell, measure, item, n, numerator in counting[columns].itertuples(index=False, name=None):
-        kind = measure if measure != "kpi" else kinds.get(item, "")
-        number = _count(n, cell)
-        pair: Pair | None = None if cell.item else (_count(numerator, cell), 0)
-        if cell.item:
-            answers[cell].add(number)
-            pair = pair_of(kind, number, numerator, points.get(cell.item, 0))
-        if pair is None:
-            raise unfit("a count is missing, negative or not whole", cell)
-        if min(pair) < 0 or found[cell].setdefault(name_of(kind, item), pair) != pair:
-            raise unfit("two measures of the cell contradict each other", cell)
+    found, answers = _read_pairs(rows, about)
     order = _orders(found)
     return {
         cell: _sizes(cell, pairs, answers[cell], order[cell.wave, cell.item])
@@ -74,6 +56,48 @@ def count_cells(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
         else _response_sizes(cell, pairs, about)
         for cell, pairs in found.items()
     }
+
+
+def count_between(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
+    """Counts that several measures of a cell tell only together, so that a nought is no opinion.
+
+    Positive but not in the top box; on the far side of a net score and on neither; in the middle
+    of three positions.
+    """
+    points = _points(about)
+    found, answers = _read_pairs(rows, about)
+    return {
+        cell: between(pairs, min(answers[cell]), points.get(cell.item, 0))
+        for cell, pairs in found.items()
+        if cell.item and answers[cell]
+    }
+
+
+def _points(about: About) -> Mapping[str, int]:
+    return {question.id: len(next(iter(question.labels.values()))) for question in about.questions}
+
+
+def _read_pairs(
+    rows: pd.DataFrame, about: About
+) -> tuple[Mapping[Cell, dict[str, Pair]], Mapping[Cell, set[int]]]:
+    """What each cell's answers are divided into, by name, and its answers as each row has them."""
+    kinds = {kpi.id: kpi.kind for kpi in about.kpis}
+    points = _points(about)
+    found: dict[Cell, dict[str, Pair]] = {cell: {} for cell in sorted(set(rows["cell"]))}
+    answers: defaultdict[Cell, set[int]] = defaultdict(set)
+    counting = rows[rows["measure"].isin(_COUNTING)]
+    columns = ["cell", "measure", "item", "n", "numerator"]
+    for cell, measure, item, n, numerator in counting[columns].itertuples(index=False, name=None):
+        kind = kinds.get(item, "") if measure == "kpi" else measure
+        pair: Pair | None = None if cell.item else (_count(numerator, cell), 0)
+        if cell.item:
+            answers[cell].add(_count(n, cell))
+            pair = pair_of(kind, int(n), numerator, points.get(cell.item, 0))
+        if pair is None:
+            raise unfit("a count is missing, negative or not whole", cell)
+        if min(pair) < 0 or found[cell].setdefault(name_of(kind, item), pair) != pair:
+            raise unfit("two measures of the cell contradict each other", cell)
+    return found, answers
 
 
 def _count(number: float, cell: Cell) -> int:

@@ -1,8 +1,8 @@
 """Details: counts that add up and are not protected one by one.
 
 The distribution, those without an answer on the scale, and what became of the invitations. A
-total's details minus those of its shown parts would tell the withheld ones, to the last nought. So they are
-shown in blocks, a group's block wholly or not at all.
+total's details minus those of its shown parts would tell the withheld ones, to the last nought.
+So they are shown in blocks, a group's block wholly or not at all.
 """
 
 from __future__ import annotations

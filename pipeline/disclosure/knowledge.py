@@ -2,8 +2,8 @@
 
 Statuses and thresholds are public. "withheld_small" says fewer than the threshold, and
 "withheld_partner" at least the threshold with answers on both sides, unless the status was taken
-over from a withheld response or total, stands alike on all parts of a total, or in a table of
-centres by categories: then it says nothing. "withheld_group" stands alike on every hidden part of a
+over from a withheld response or total, stands alike on all parts of a total, or on a part by a
+breakdown: then it says nothing. "withheld_group" stands alike on every hidden part of a
 sum, so it says nothing of any one.
 """
 
@@ -20,7 +20,6 @@ from pipeline.disclosure.counts import count_cells
 from pipeline.disclosure.primary import floors
 from pipeline.disclosure.relations import (
     Relation,
-    is_crossed,
     relations,
     response_of,
     totals_of,
@@ -87,11 +86,16 @@ def knowledge_of(
 
     ``is_capped``: with the published response of each group as the most that can have answered.
     ``without``: as if no cell like this one (all units, all centres, all modes ...) nor any part
-    of one had been published, shown or withheld: what the totals above tell by themselves.
+    of one had been published, shown or withheld: what the totals above tell by themselves, and
+    where there is nobody.
     """
     everything = {**published.counts, **published.withheld}
     cells = [cell for cell in everything if (cell.wave, cell.item) == system]
-    unpublished = {cell for cell in cells if without is not None and _is_like(cell, without)}
+    unpublished = {
+        cell
+        for cell in cells
+        if without is not None and _is_like(cell, without) and everything[cell] != NOBODY
+    }
     known = {c: published.counts[c] for c in cells if c in published.counts.keys() - unpublished}
     length = _length(system, known, published)
     bounds = {}
@@ -116,7 +120,8 @@ def _factors(known: Iterable[Sizes]) -> tuple[float, ...]:
     found = []
     for at in range(1, longest - 1, 2):
         ratios = {sum(c[at : at + 2]) / c[0] for c in told if len(c) > at + 1}
-        found.append(ratios.pop() if len(ratios) == 1 else 0.0)
+        ratio = ratios.pop() if len(ratios) == 1 else 0.0
+        found.append(ratio if ratio.is_integer() else 0.0)
     return tuple(found) if told else (1.0,)
 
 
@@ -142,7 +147,7 @@ def _told(cell: Cell, free: list[Interval], published: Published) -> list[Interv
         # Who did not answer at all gave no answer here either; nothing else is told.
         return [(0.0, _told(response, free, published)[0][1]), *free[1:]]
     if (
-        is_crossed(cell)
+        cell.breakdown
         or any(total in published.withheld for total in totals_of(cell).values())
         or cell in published.alike
     ):

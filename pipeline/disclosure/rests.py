@@ -28,9 +28,7 @@ class Rest:
 
 @dataclass(frozen=True)
 class Context:
-    """What is public of a wave: its organisation, which items are made of which questions, and
-    which cells there are.
-    """
+    """What is public of a wave: its organisation, what items are made of, which cells there are."""
 
     about: About
     links: Mapping[str, tuple[str, ...]]

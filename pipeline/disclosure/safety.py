@@ -23,13 +23,14 @@ class Part:
     """A part of a sum and its counts.
 
     ``room``: people of the group who did not answer the question, None where nobody is told how
-    many people there were. ``is_spent``: hidden with its group's response, whatever its counts, so
-    that its own status tells nothing.
+    many people there were. ``between``: counts that may be nought, but are told. ``is_spent``:
+    hidden with its group's response, whatever its counts, so that its own status tells nothing.
     """
 
     cell: Cell
     sizes: Sizes
     room: int | None = None
+    between: Sizes = ()
     is_spent: bool = False
 
 
@@ -58,11 +59,11 @@ def _cover_at(parts: Sequence[Part], least: Sizes, protection: int) -> set[Cell]
         return not part.is_spent and not primary_status(part.cell, part.sizes, least)
 
     hidden = [part for part in parts if not is_open(part)]
-    rooms = sum(_room(part) for part in parts)
+    everybody = _extras(parts)
     for smallest in [None, *sorted(filter(is_open, parts), key=_by_size)]:
         if smallest is not None:
             hidden.append(smallest)
-        if is_safe(hidden, least, protection, rooms=rooms):
+        if is_safe(hidden, least, protection, everybody=everybody):
             break
     return {part.cell for part in hidden}
 
@@ -75,31 +76,38 @@ def _room(part: Part) -> float:
     return math.inf if part.room is None else part.room
 
 
+def _extras(parts: Sequence[Part]) -> list[float]:
+    """The people who did not answer, and every count between, of all these parts together."""
+    columns = zip(*((_room(part), *part.between) for part in parts), strict=False)
+    return [sum(column) for column in columns]
+
+
 def is_safe(
-    hidden: Sequence[Part], least: Sizes, protection: int, *, rooms: float = math.inf
+    hidden: Sequence[Part], least: Sizes, protection: int, *, everybody: Sequence[float] = ()
 ) -> bool:
     """Whether the hidden parts of a sum keep each other uncertain, their statuses known.
 
-    ``rooms``: people of all parts, hidden or not, who did not answer.
+    ``everybody``: of all parts, hidden or not, who did not answer, and the counts between.
 
     With t the threshold, k small parts (fewer than t each) and m partners (at least t, and 1 on
     either side), the hidden sum S leaves every part a width of d when S >= mt + d and, for every
-    other count, S >= m + d; d = protection. The upper bounds bite as well: what the small parts lack
-    of t-1, and the room of the rest, is d or more together (t-1 where that is less: a small part
+    other count, S >= m + d; d = protection. The upper bounds bite as well: what the small parts
+    lack of t-1, and the room of the rest, is d or more together (t-1 where that is less: a small part
     can be anything from 0 to t-1). With a part of one opinion no status tells anything, and d =
     max(protection, t), so that all its answers, t or more, can be positive as well as negative.
 
-    Where the number of people is published, those of them who did not answer are a count like any
-    other: protection or more in the hidden parts. Unless fewer did not answer in all parts: then
-    the totals tell already how many answered everywhere, and only what they said is protected.
+    Where the number of people is published, those of them who did not answer are a count as well:
+    protection or more in the hidden parts. So are the counts between. Unless there are fewer in all
+    parts: then the totals alone tell as much, and only the other counts are protected.
     """
     if len(hidden) < 2:
         return False
-    own = [part for part in hidden if not part.is_spent]
-    statuses = [primary_status(part.cell, part.sizes, least) for part in own]
+    alone = [part for part in hidden if not part.is_spent]
+    statuses = [primary_status(part.cell, part.sizes, least) for part in alone]
     sums = [sum(column) for column in zip(*(part.sizes for part in hidden), strict=False)]
-    room = sum(map(_room, hidden))
-    if rooms >= protection > room:
+    extras = _extras(hidden)
+    rooms = everybody[0] if everybody else extras[0]
+    if any(most >= protection > own for most, own in zip(everybody, extras, strict=False)):
         return False
     if "withheld_group" in statuses:
         return bool(min(sums) >= max(protection, least[0]))
@@ -107,14 +115,14 @@ def is_safe(
     bound = [partners * least[0], *(partners * floor for floor in least[1:])]
     if any(found < low + protection for found, low in zip(sums, bound, strict=False)):
         return False
-    return not small or _reach(own, hidden, least) >= min(protection, least[0] - 1, rooms)
+    return not small or _reach(alone, hidden, least) >= min(protection, least[0] - 1, rooms)
 
 
-def _reach(own: Sequence[Part], hidden: Sequence[Part], least: Sizes) -> float:
+def _reach(alone: Sequence[Part], hidden: Sequence[Part], least: Sizes) -> float:
     """How many more answers the hidden parts could hold, their statuses and people known."""
     reach = 0.0
     for part in hidden:
-        status = primary_status(part.cell, part.sizes, least) if part in own else ""
+        status = primary_status(part.cell, part.sizes, least) if part in alone else ""
         free = least[0] - 1 - part.sizes[0] if status == "withheld_small" else math.inf
         reach += max(0.0, min(free, _room(part)))
     return reach

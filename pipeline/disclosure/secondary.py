@@ -20,7 +20,6 @@ from pipeline.disclosure.relations import (
     relations,
     response_of,
     sole_parts,
-    totals_of,
 )
 from pipeline.disclosure.safety import Part, cover
 from pipeline.disclosure.tables import Circuits, Table
@@ -42,12 +41,14 @@ def protect(
     thresholds: Thresholds,
     *,
     themes: Mapping[str, tuple[str, ...]] | None = None,
+    between: Mapping[Cell, Sizes] | None = None,
 ) -> frozenset[Cell]:
     """Every cell to withhold: by the primary rules, by earlier reports, and to protect those.
 
     ``empty`` cells have nobody to protect. Where the response of a group is withheld nothing else
     about the group is shown; where a question of a theme (``themes``: item -> its questions) is
-    withheld, nor is the theme. Raises DisclosureError when parts add up to more than their total.
+    withheld, nor is the theme. ``between``: counts that measures tell only together. Raises
+    DisclosureError when parts add up to more than their total.
     """
     living = {cell: counts for cell, counts in sizes.items() if cell not in empty}
     sole = sole_parts(living)
@@ -62,7 +63,7 @@ def protect(
     made_of = themes or {}
     for is_theme in (False, True):
         parts = {
-            cell: _part(cell, living, hidden)
+            cell: _part(cell, living, hidden, (between or {}).get(cell, ()))
             for cell in living
             if cell.item and (cell.item in made_of) == is_theme
         }
@@ -76,12 +77,12 @@ def _items(cell: Cell, themes: Mapping[str, tuple[str, ...]]) -> Iterable[Cell]:
     return (replace(cell, item=item) for item in themes.get(cell.item, ()))
 
 
-def _part(cell: Cell, living: Mapping[Cell, Sizes], hidden: Set[Cell]) -> Part:
+def _part(cell: Cell, living: Mapping[Cell, Sizes], hidden: Set[Cell], between: Sizes) -> Part:
     response = response_of(cell)
     if response not in living:
-        return Part(cell, living[cell])
+        return Part(cell, living[cell], between=between)
     room = max(0, living[response][0] - living[cell][0])
-    return Part(cell, living[cell], room, is_spent=response in hidden)
+    return Part(cell, living[cell], room, between, is_spent=response in hidden)
 
 
 def _spent(
@@ -136,7 +137,9 @@ def _close(
             found |= sum_.cover or set(sum_.relation.parts)
     width = thresholds.protection
     while True:
-        added = {*_by_sums(sums, found), *_by_tables(tables, found, width)} - found
+        added = {*_by_sums(sums, found), *_by_tables(tables, found, width)}
+        added |= {*_by_centres(tables, found, parts, width)}
+        added -= found
         added -= {cell for cell in added & sole if _centre_of(cell) not in found}
         if not added:
             return found
@@ -162,6 +165,25 @@ def _by_tables(
     """What is hidden with each hidden cell of a table."""
     for cell in hidden & tables.keys():
         yield from tables[cell].companions(cell, protection)
+
+
+def _by_centres(
+    tables: Mapping[Cell, Circuits], hidden: Set[Cell], parts: Mapping[Cell, Part], protection: int
+) -> Iterable[Cell]:
+    """The tables that would tell how many are in a withheld centre.
+
+    It and the centre withheld beside it must have people of one category, who could as well be in
+    the other. Taken is the smallest other centre: that one is withheld first.
+    """
+    whole = {cell for cell in parts if cell.centre and not cell.unit and not cell.breakdown}
+    for table in dict.fromkeys(tables.values()):
+        first = next(iter(table.table.parts))
+        centres = [c for c in whole if (c.wave, c.item) == (first.wave, first.item)]
+        by_size = sorted(centres, key=lambda cell: (parts[cell].sizes[0], cell))
+        for cell in hidden & whole & set(centres):
+            smallest = next((other.centre for other in by_size if other != cell), "")
+            if not table.is_open(cell.centre, smallest, protection):
+                yield from filter(is_crossed, table.table.parts)
 
 
 def _tables(cells: Set[Cell], parts: Mapping[Cell, Part]) -> Mapping[Cell, Circuits]:

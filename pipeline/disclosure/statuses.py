@@ -14,7 +14,6 @@ from pipeline.disclosure.cells import Cell, Sizes
 from pipeline.disclosure.primary import floors, primary_status
 from pipeline.disclosure.relations import (
     Relation,
-    is_crossed,
     relations,
     response_of,
     totals_of,
@@ -34,7 +33,9 @@ class Standing:
 
 SHOWN = Standing("shown")
 NO_DATA = Standing("no_data")
-_TABLE = Standing("withheld_small", "Few answers, or of one opinion, here or in a cell beside it.")
+_TABLE = Standing(
+    "withheld_small", "Few answers, or of one opinion, here or in a category beside it."
+)
 _ONE_SIDE = "All answers are on the same side of the scale."
 _BESIDE = "Would tell what is withheld by subtraction."
 _PARTNER = Standing("withheld_partner", _BESIDE)
@@ -52,7 +53,7 @@ def standings(
     """The standing of every cell: shown, no_data or withheld; ``reason`` is for the log alone.
 
     Where all parts of a total are hidden and their statuses would bound one of them too closely,
-    all are withheld_small alike; so are all hidden cells of a table of centres by categories. The
+    all are withheld_small alike; so are all hidden cells by a breakdown. The
     hidden parts of a sum with one of them of one opinion (or all answering the same: ``uniform``)
     are withheld_group alike: the word must not tell on whom.
     """
@@ -70,12 +71,13 @@ def standings(
             )
         elif above := [found[total] for total in totals_of(cell).values() if total in hidden]:
             found[cell] = Standing(above[0].status, "The group it is part of is withheld.")
-        elif is_crossed(cell):
+        elif cell.breakdown:
             found[cell] = _TABLE
         else:
             own = _own(cell, sizes[cell], thresholds, is_uniform=cell in uniform)
             found[cell] = _ALIKE if cell in alike else own
-            if cell in one_sided:
+            # Of the earlier wave its own report tells more, so no word of this one must add to it.
+            if cell in one_sided or (cell.item and response_of(cell) not in sizes):
                 found[cell] = replace(own, status="withheld_group")
     partners = _partners(found, sums)
     return {
@@ -108,7 +110,7 @@ def _own_parts(relation: Relation, hidden: Set[Cell]) -> list[Cell]:
         if part in hidden
         and not (part.item and response_of(part) in hidden)
         and relation.total not in hidden
-        and not is_crossed(part)
+        and not part.breakdown
     ]
 
 

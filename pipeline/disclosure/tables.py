@@ -64,7 +64,7 @@ Layers = Sequence[tuple[np.ndarray, np.ndarray]]
 """Counts that must stay uncertain, and how far each may rise in every cell; rows x columns."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Circuits:
     """What to hide with a cell of a table; found once for each cell and width.
 
@@ -93,6 +93,18 @@ class Circuits:
             others = [self._cheapest(other, width) for other in sorted(hidden - mine)]
             hidden = hidden.union(mine, *others)
         return frozenset(self.table.cells[place] for place in hidden)
+
+    def is_open(self, centre: str, other: str, protection: int) -> bool:
+        """Whether people of one category could as well be in the one centre as in the other."""
+        rows = self.table.rows
+        if centre not in rows or other not in rows:
+            return False
+        one, two = rows.index(centre), rows.index(other)
+        room = np.full(len(self.table.columns), math.inf)
+        for count, rise in self._layers(protection):
+            up = np.minimum(rise[one], count[two])
+            room = np.minimum(room, up + np.minimum(count[one], rise[two]))
+        return bool((room >= protection).any())
 
     def _cheapest(self, at: Place, width: int) -> frozenset[Place]:
         if (at, width) not in self._known:

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from pipeline.disclosure import release
-from pipeline.errors import DisclosureError
 from pipeline.policy import Thresholds
 from pipeline.records import About, Measures, Released
 from tests.disclosure.attackers import Attacker, Found
@@ -24,6 +23,7 @@ class AttackedWave:
     released: Released
     previous: Released | None
     thresholds: Thresholds
+    previous_thresholds: Thresholds
     points: int
 
 
@@ -47,16 +47,15 @@ def attacked_wave(seed: int) -> AttackedWave:
     )
     thresholds = HOUSE if chance.integers(2) else Thresholds(10, 5, 5, 5, 3, "tests")
     before = _again(chance, now, questions, points) if chance.integers(2) else []
-    previous = _previous(before, about, thresholds, chance) if before else None
+    stricter = replace(thresholds, question_answers=int(chance.choice([5, 8])))
+    previous = _previous(before, about, stricter) if before else None
     measures = measures_of(now, about, before)
     return AttackedWave(
-        release(measures, about, thresholds, previous), previous, thresholds, points
+        release(measures, about, thresholds, previous), previous, thresholds, stricter, points
     )
 
 
-def _previous(
-    before: list[Leaf], about: About, thresholds: Thresholds, chance: np.random.Generator
-) -> Released:
+def _previous(before: list[Leaf], about: About, thresholds: Thresholds) -> Released:
     """The report of the wave before, sometimes with stricter thresholds."""
     kinds = tuple(dict.fromkeys(k.kind for k in about.kpis if k.kind != "theme_index"))
     own = about_of(
@@ -69,8 +68,7 @@ def _previous(
     own = replace(own, wave=BEFORE, previous="")
     measures = measures_of(before, own)
     rows = measures.rows.assign(wave=BEFORE)
-    stricter = replace(thresholds, question_answers=int(chance.choice([5, 8])))
-    return release(Measures(rows, measures.links), own, stricter)
+    return release(Measures(rows, measures.links), own, thresholds)
 
 
 def _leaves(
@@ -135,16 +133,12 @@ def attack(wave: AttackedWave, seed: int, most: int = 60) -> list[Found]:
     about, found = wave.released.about, []
     both = [wave.released.rows]
     if wave.previous is not None:
-        earlier = wave.previous.rows
-        both.append(
-            earlier[earlier["measure"].isin(["share_positive", "kpi", "mean", "distribution"])]
-        )
+        both.append(wave.previous.rows)
     rows = pd.concat(both, ignore_index=True)
     for name in (NOW, BEFORE):
         if (rows["wave"] == name).any():
-            attacker = Attacker(rows, about, wave.thresholds, name, wave.points)
+            # Only that report's own words are about the wave before.
+            limits = wave.thresholds if name == NOW else wave.previous_thresholds
+            attacker = Attacker(rows, about, limits, name, wave.points)
             found += list(attacker.attack(chance, most))
     return found
-
-
-__all__ = ["AttackedWave", "DisclosureError", "attack", "attacked_wave"]

@@ -139,10 +139,9 @@ class Attacker:
             for centre, axis, category in axes.itertuples(index=False, name=None)
             if centre
         ]
-        self.fates = [*_RESPONSE] if self.wave == self.about.wave else []
+        self.fates = [*_RESPONSE]
         self.fates += [f"{q}:{j}" for q in self.questions for j in (*range(1, self.points + 1),)]
-        if self.wave == self.about.wave:
-            self.fates += [f"{q}:{j}" for q in self.questions for j in ("dk", "nr", "un")]
+        self.fates += [f"{q}:{j}" for q in self.questions for j in ("dk", "nr", "un")]
         themes = sorted(i for i in set(self.rows["item"]) if self._is_theme(i))
         self.fates += [f"{theme}:{end}" for theme in themes for end in ("up", "down", "none")]
         for spot in (*self.spots, *self.parts):
@@ -330,13 +329,12 @@ class Attacker:
     def _structure(self) -> Iterator[tuple[dict[int, float], float]]:
         """Who answered did one thing with each question; the parts of a breakdown are everybody."""
         themes = [item for item in self.kinds if f"{item}:up" in self.fates]
-        if self.wave == self.about.wave:
-            for spot in (*self.spots, *self.parts):
-                for item in (*self.questions, *themes):
-                    ends = ("up", "down", "none") if item in themes else None
-                    steps = ends or (*map(str, range(1, self.points + 1)), "dk", "nr", "un")
-                    one = self._sum([spot], {f"{item}:{step}": 1.0 for step in steps})
-                    yield {**one, **self._sum([spot], {"I": -1.0, "P": -1.0})}, 0.0
+        for spot in (*self.spots, *self.parts):
+            for item in (*self.questions, *themes):
+                ends = ("up", "down", "none") if item in themes else None
+                steps = ends or (*map(str, range(1, self.points + 1)), "dk", "nr", "un")
+                one = self._sum([spot], {f"{item}:{step}": 1.0 for step in steps})
+                yield {**one, **self._sum([spot], {"I": -1.0, "P": -1.0})}, 0.0
         for centre, axis in sorted({(spot[0], spot[2]) for spot in self.parts}):
             parts = [spot for spot in self.parts if (spot[0], spot[2]) == (centre, axis)]
             whole = [spot for spot in self.spots if spot[0] == centre]
@@ -376,7 +374,7 @@ class Attacker:
         was taken over from the response or the total, stands on all parts alike, or in a table.
         """
         own = rows[rows["measure"].isin(["answered", "share_positive", "kpi"])]
-        own = own[~((own["breakdown"] != "") & (own["centre"] != ""))]
+        own = own[own["breakdown"] == ""]
         status: dict[Group, str] = {}
         for row in own.itertuples(index=False):
             item = row.item if self._is_theme(row.item) else "".join(self._made_of(row.item))
@@ -397,12 +395,10 @@ class Attacker:
             spots = self.spots_of(centre, unit, breakdown, category)
             fates = self._answers(item) if item else dict.fromkeys("IP", 1.0)
             least = self.thresholds.question_answers if item else self.thresholds.unit_answers
-            if breakdown:
-                least = max(least, self.thresholds.breakdown_answers)
             if told == "withheld_small" and not (self.about.has_invitations and not item):
                 yield self._sum(spots, fates), least - 1.0
             if told == "withheld_partner":
-                yield self._sum(spots, {fate: -1.0 for fate in fates}), -float(least)
+                yield self._sum(spots, dict.fromkeys(fates, -1.0)), -float(least)
 
     @staticmethod
     def _is_beside(one: Group, other: Group) -> bool:

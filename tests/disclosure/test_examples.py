@@ -220,7 +220,7 @@ def test_a_change_needs_both_waves() -> None:
     before = [Leaf(c, answered=60, answers=GOOD) for c in "ab"]
     before.append(Leaf("c", answered=20, answers={"q": (2, 1)}))
     found = released(people, before=before)
-    assert status(found, "kpi", item="kpi_q", centre="c", wave=BEFORE) == "withheld_small"
+    assert status(found, "kpi", item="kpi_q", centre="c", wave=BEFORE) == "withheld_group"
     assert status(found, "change", item="kpi_q", centre="c") == "withheld_partner"
     assert status(found, "kpi", item="kpi_q", centre="c") == "shown"
     assert status(found, "change", item="kpi_q") == "shown"
