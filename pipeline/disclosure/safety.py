@@ -55,6 +55,8 @@ def cover(parts: Sequence[Part], least: Sizes, protection: int) -> frozenset[Cel
 
 
 def _cover_at(parts: Sequence[Part], least: Sizes, protection: int) -> set[Cell]:
+    is_told = not parts[0].cell.item
+
     def is_open(part: Part) -> bool:
         return not part.is_spent and not primary_status(part.cell, part.sizes, least)
 
@@ -63,7 +65,7 @@ def _cover_at(parts: Sequence[Part], least: Sizes, protection: int) -> set[Cell]
     for smallest in [None, *sorted(filter(is_open, parts), key=_by_size)]:
         if smallest is not None:
             hidden.append(smallest)
-        if is_safe(hidden, least, protection, everybody=everybody):
+        if is_safe(hidden, least, protection, everybody=everybody, is_told=is_told):
             break
     return {part.cell for part in hidden}
 
@@ -83,22 +85,27 @@ def _extras(parts: Sequence[Part]) -> list[float]:
 
 
 def is_safe(
-    hidden: Sequence[Part], least: Sizes, protection: int, *, everybody: Sequence[float] = ()
+    hidden: Sequence[Part],
+    least: Sizes,
+    protection: int,
+    *,
+    everybody: Sequence[float] = (),
+    is_told: bool = True,
 ) -> bool:
-    """Whether the hidden parts of a sum keep each other uncertain, their statuses known.
+    """Whether the hidden parts of a sum keep each other uncertain.
 
     ``everybody``: of all parts, hidden or not, who did not answer, and the counts between.
 
-    With t the threshold, k small parts (fewer than t each) and m partners (at least t, and 1 on
-    either side), the hidden sum S leaves every part a width of d when S >= mt + d and, for every
-    other count, S >= m + d; d = protection. The upper bounds bite as well: what the small parts
-    lack of t-1, and the room of the rest, is d or more together (t-1 where that is less: a small part
-    can be anything from 0 to t-1). With a part of one opinion no status tells anything, and d =
-    max(protection, t), so that all its answers, t or more, can be positive as well as negative.
+    The hidden parts' sum of every count is d = protection or more; with a part of one opinion d =
+    max(protection, t), so that all its answers, t or more (the threshold), can be positive as well
+    as negative. Where the number of people is published, those who did not answer are a count as
+    well, and so are the counts between. Unless there are fewer in all parts: then the totals alone
+    tell as much, and only the other counts are protected.
 
-    Where the number of people is published, those of them who did not answer are a count as well:
-    protection or more in the hidden parts. So are the counts between. Unless there are fewer in all
-    parts: then the totals alone tell as much, and only the other counts are protected.
+    ``is_told``: with each part's own status known. Of k small parts (fewer than t each) and m
+    partners (at least t, and 1 on either side) the sum S must be mt + d or more and, for every
+    other count, m + d. The upper bounds bite as well: what the small parts lack of t-1, and the
+    people of the rest who did not answer, is d or more together (t-1 where that is less).
     """
     if len(hidden) < 2:
         return False
@@ -106,16 +113,18 @@ def is_safe(
     statuses = [primary_status(part.cell, part.sizes, least) for part in alone]
     sums = [sum(column) for column in zip(*(part.sizes for part in hidden), strict=False)]
     extras = _extras(hidden)
-    rooms = everybody[0] if everybody else extras[0]
     if any(most >= protection > own for most, own in zip(everybody, extras, strict=False)):
         return False
-    if "withheld_group" in statuses:
-        return bool(min(sums) >= max(protection, least[0]))
+    is_alike = "withheld_group" in statuses
+    if min(sums) < (max(protection, least[0]) if is_alike else protection):
+        return False
+    if not is_told:
+        return True
     partners, small = statuses.count(""), statuses.count("withheld_small")
     bound = [partners * least[0], *(partners * floor for floor in least[1:])]
-    if any(found < low + protection for found, low in zip(sums, bound, strict=False)):
+    if is_alike or any(found < low + protection for found, low in zip(sums, bound, strict=False)):
         return False
-    return not small or _reach(alone, hidden, least) >= min(protection, least[0] - 1, rooms)
+    return not small or _reach(alone, hidden, least) >= min(protection, least[0] - 1)
 
 
 def _reach(alone: Sequence[Part], hidden: Sequence[Part], least: Sizes) -> float:

@@ -52,14 +52,13 @@ def standings(
 ) -> Mapping[Cell, Standing]:
     """The standing of every cell: shown, no_data or withheld; ``reason`` is for the log alone.
 
-    Where all parts of a total are hidden and their statuses would bound one of them too closely,
-    all are withheld_small alike; so are all hidden cells by a breakdown. The
-    hidden parts of a sum with one of them of one opinion (or all answering the same: ``uniform``)
-    are withheld_group alike: the word must not tell on whom.
+    A status must not tell. The hidden parts of a sum are all withheld_group where one of them is of
+    one opinion (or all answered the same: ``uniform``), or where being small or not would bound
+    one too closely: so the word tells of none. Where all parts of a shown response are hidden and
+    their statuses would bound one, all are withheld_small; so are all hidden cells by a breakdown.
     """
     sums = relations(sizes.keys() - empty)
-    alike = {c for sum_ in sums for c in _alike(sum_, sizes, hidden, thresholds)}
-    one_sided = {c for sum_ in sums for c in _one_sided(sum_, sizes, hidden, thresholds, uniform)}
+    untold = {c for sum_ in sums for c in _untold(sum_, sizes, hidden, thresholds, uniform)}
     found: dict[Cell, Standing] = {}
     # Responses before questions and totals before parts: '' sorts first in every field.
     for cell in sorted(sizes, key=_totals_first):
@@ -75,9 +74,9 @@ def standings(
             found[cell] = _TABLE
         else:
             own = _own(cell, sizes[cell], thresholds, is_uniform=cell in uniform)
-            found[cell] = _ALIKE if cell in alike else own
+            found[cell] = _ALIKE if cell in untold and not cell.item else own
             # Of the earlier wave its own report tells more, so no word of this one must add to it.
-            if cell in one_sided or (cell.item and response_of(cell) not in sizes):
+            if cell.item and (cell in untold or response_of(cell) not in sizes):
                 found[cell] = replace(own, status="withheld_group")
     partners = _partners(found, sums)
     return {
@@ -114,29 +113,37 @@ def _own_parts(relation: Relation, hidden: Set[Cell]) -> list[Cell]:
     ]
 
 
-def _one_sided(
+def _untold(
     relation: Relation,
     sizes: Mapping[Cell, Sizes],
     hidden: Set[Cell],
     thresholds: Thresholds,
     uniform: Set[Cell],
 ) -> list[Cell]:
-    """The hidden parts of a sum, where one of them is of one opinion."""
-    own = _own_parts(relation, hidden)
-    told = (_own(c, sizes[c], thresholds, is_uniform=c in uniform).status for c in own)
-    return own if "withheld_group" in told else []
+    """The hidden parts of a sum that are not safe if each told its own status.
 
-
-def _alike(
-    relation: Relation, sizes: Mapping[Cell, Sizes], hidden: Set[Cell], thresholds: Thresholds
-) -> list[Cell]:
-    """The parts of a shown total, where all are hidden and not safe if each told its own status."""
+    Of questions wherever one is of one opinion, or the statuses bound one too closely; of
+    responses, which are chosen to be safe, where all parts of a shown total had to go.
+    """
     own = _own_parts(relation, hidden)
-    if not own or not hidden >= set(relation.parts):
+    if not own or (not own[0].item and not hidden >= set(relation.parts)):
         return []
+    if not uniform.isdisjoint(own):
+        return own
     least = floors(own[0], thresholds)
-    parts = [Part(part, sizes[part], is_spent=part not in own) for part in relation.parts]
+    parts = [
+        Part(part, sizes[part], _room(part, sizes), is_spent=part not in own)
+        for part in relation.parts
+        if part in hidden
+    ]
     return [] if is_safe(parts, least, thresholds.protection) else own
+
+
+def _room(cell: Cell, sizes: Mapping[Cell, Sizes]) -> int | None:
+    response = response_of(cell)
+    if not cell.item or response not in sizes:
+        return None
+    return max(0, sizes[response][0] - sizes[cell][0])
 
 
 def _partners(found: Mapping[Cell, Standing], sums: tuple[Relation, ...]) -> Mapping[Cell, str]:
