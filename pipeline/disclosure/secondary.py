@@ -187,14 +187,14 @@ def _by_centres(
 
 
 def _tables(cells: Set[Cell], parts: Mapping[Cell, Part]) -> Mapping[Cell, Circuits]:
-    """The table each cell stands in: of two centres or more, and all centres together."""
+    """The table each cell stands in: of the centres, and all centres together."""
     found: defaultdict[tuple[str, str, str], dict[Cell, Part]] = defaultdict(dict)
     for cell in cells:
         if cell.breakdown:
             found[cell.wave, cell.item, cell.breakdown][cell] = parts[cell]
     together: dict[Cell, Circuits] = {}
     for mine in found.values():
-        if len({cell.centre for cell in mine if cell.centre}) > 1:
+        if len({cell.centre for cell in mine}) > 1:
             together |= dict.fromkeys(filter(is_crossed, mine), Circuits(Table(mine)))
     return together
 

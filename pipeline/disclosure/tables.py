@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -60,8 +61,22 @@ class Table:
         return found
 
 
-Layers = Sequence[tuple[np.ndarray, np.ndarray]]
-"""Counts that must stay uncertain, and how far each may rise in every cell; rows x columns."""
+_Candidate = tuple[float, frozenset[Place]]
+"""People lost, and the places of a circuit."""
+
+
+class Layer(NamedTuple):
+    """A count that must stay uncertain, rows x columns, and what falls where it rises.
+
+    ``other`` is the other count of its pair, ``room`` the people who did not answer.
+    """
+
+    number: np.ndarray
+    other: np.ndarray
+    room: np.ndarray
+
+
+Layers = Sequence[Layer]
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,21 +116,28 @@ class Circuits:
             return False
         one, two = rows.index(centre), rows.index(other)
         room = np.full(len(self.table.columns), math.inf)
-        for count, rise in self._layers(protection):
-            up = np.minimum(rise[one], count[two])
-            room = np.minimum(room, up + np.minimum(count[one], rise[two]))
+        for count, other_count, _ in self._layers(protection):
+            up = np.minimum(other_count[one], count[two])
+            room = np.minimum(room, up + np.minimum(count[one], other_count[two]))
         return bool((room >= protection).any())
 
     def _cheapest(self, at: Place, width: int) -> frozenset[Place]:
         if (at, width) not in self._known:
-            layers, costs = self._layers(width), self._costs
-            found = list(_rectangles(at, layers, costs, width)) or [
-                *_strips(at, layers, costs, width),
-                *_strips(at[::-1], _turned(layers), costs.T, width, is_turned=True),
-            ]
             everything = frozenset(at for at, cell in self.table.cells.items() if cell.centre)
+            # How many answered may follow from how many there were; what they said must not.
+            found = self._through(at, width, with_answers=True) or self._through(at, width)
             self._known[at, width] = min(found, default=(0.0, everything), key=_rank)[1]
         return self._known[at, width]
+
+    def _through(self, at: Place, width: int, *, with_answers: bool = False) -> list[_Candidate]:
+        layers, costs = self._layers(width, with_answers=with_answers), self._costs
+        if with_answers and not self.table.rows[0]:
+            # Not for that alone is a number of all centres together withheld.
+            costs = np.vstack([np.full(costs.shape[1], math.inf), costs[1:]])
+        return list(_rectangles(at, layers, costs, width)) or [
+            *_strips(at, layers, costs, width),
+            *_strips(at[::-1], _turned(layers), costs.T, width, is_turned=True),
+        ]
 
     @cached_property
     def _costs(self) -> np.ndarray:
@@ -129,28 +151,30 @@ class Circuits:
             nobody=math.inf,
         )
 
-    def _layers(self, width: int) -> Layers:
+    def _layers(self, width: int, *, with_answers: bool = False) -> Layers:
         """Of a response the people; of a question both counts of every pair, and the answers.
 
         Of a pair one rises as the other falls, or as people who did not answer do. The answers are
         no secret where hardly anybody left the question out.
         """
         room, counts = self._grids
-        if not next(iter(self.table.parts)).item:
-            return self._upside_down([(counts[0], room)])
-        found = [(counts[0], room)] if room.sum() >= width else []
-        for at in range(1, len(counts), 2):
+        none = np.zeros_like(room)
+        if len(counts) == 1 or (with_answers and room.sum() >= width):
+            found = [Layer(counts[0], room, none)]
+        else:
+            found = []
+        for at in range(1, len(counts) - 1, 2):
             one, other = counts[at], counts[at + 1]
-            found += [(one, other + room), (other, one + room)]
-        return self._upside_down(found)
+            found += [Layer(one, other, room), Layer(other, one, room)]
+        return self._with_all_together(found)
 
-    def _upside_down(self, layers: Layers) -> Layers:
-        """All centres together rise where a centre does, so in a circuit they count the other way."""
+    def _with_all_together(self, layers: Layers) -> Layers:
+        """All centres together rise where a centre does: in a circuit they count in reverse."""
         if self.table.rows[0]:
             return layers
-        turned = [(count.copy(), rise.copy()) for count, rise in layers]
-        for (count, rise), (new_count, new_rise) in zip(layers, turned, strict=True):
-            new_count[0], new_rise[0] = rise[0], count[0]
+        turned = [Layer(*(grid.copy() for grid in layer)) for layer in layers]
+        for layer, new in zip(layers, turned, strict=True):
+            new.number[0], new.other[0], new.room[0] = layer.other[0], layer.number[0], 0.0
         return turned
 
     @cached_property
@@ -169,15 +193,12 @@ def _room(part: Part) -> float:
     return _UNTOLD if part.room is None else float(part.room)
 
 
-_Candidate = tuple[float, frozenset[Place]]
-
-
 def _rank(candidate: _Candidate) -> tuple[float, int, list[Place]]:
     return candidate[0], len(candidate[1]), sorted(candidate[1])
 
 
 def _turned(layers: Layers) -> Layers:
-    return [(count.T, rise.T) for count, rise in layers]
+    return [Layer(*(grid.T for grid in layer)) for layer in layers]
 
 
 def _rectangles(at: Place, layers: Layers, costs: np.ndarray, width: int) -> Iterable[_Candidate]:
@@ -189,13 +210,16 @@ def _rectangles(at: Place, layers: Layers, costs: np.ndarray, width: int) -> Ite
     is_safe = (
         np.isfinite(costs) & np.isfinite(costs[row])[None, :] & np.isfinite(costs[:, [column]])
     )
-    for count, rise in layers:
-        beside, below = count[row][None, :], count[:, [column]]
-        up = np.minimum(np.minimum(beside, below), np.minimum(rise[row, column], rise))
-        down = np.minimum(
-            np.minimum(count[row, column], count),
-            np.minimum(rise[row][None, :], rise[:, [column]]),
+    for layer in layers:
+        # Here, beside it in the row, below it in the column, and across from it.
+        here, beside, below, across = (
+            [grid[row, column] for grid in layer],
+            [grid[row][None, :] for grid in layer],
+            [grid[:, [column]] for grid in layer],
+            layer,
         )
+        up = np.minimum(np.minimum(beside[0], below[0]), _rise(here, across))
+        down = np.minimum(np.minimum(here[0], across[0]), _rise(beside, below))
         is_safe &= up + down >= width
     is_safe[row], is_safe[:, column] = False, False
     if not is_safe.any():
@@ -205,6 +229,12 @@ def _rectangles(at: Place, layers: Layers, costs: np.ndarray, width: int) -> Ite
     rows, columns = (row, int(other)), (column, int(beyond))
     places = frozenset((r, c) for r in rows for c in columns)
     yield float(price.min() + costs[at]), places
+
+
+def _rise(one: Sequence[np.ndarray], two: Sequence[np.ndarray]) -> np.ndarray:
+    """How far a count can rise in two places at once: as far as both of what falls for it."""
+    rise: np.ndarray = np.minimum(one[1], two[1]) + np.minimum(one[2], two[2])
+    return rise
 
 
 def _strips(
@@ -217,7 +247,7 @@ def _strips(
             continue
         pair = [row, other]
         columns = np.flatnonzero(np.isfinite(costs[pair]).all(axis=0))
-        ends = [_ends(count[pair], rise[pair]) for count, rise in layers]
+        ends = [_ends(count[pair], other_count[pair]) for count, other_count, _ in layers]
         for up, down in ends:
             columns = columns[(up + down)[columns] >= width]
         if column not in columns or not all(

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.disclosure import release
 from pipeline.policy import Thresholds
 from pipeline.records import About, Measures, Released
-from tests.disclosure.attackers import Attacker, Found
+from tests.disclosure.everything import Attacker, Found
 from tests.disclosure.tables import BEFORE, HOUSE, NOW, Leaf, about_of, measures_of
 
 KINDS = ("share_positive", "mean", "top_box", "net")
