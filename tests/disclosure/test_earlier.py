@@ -78,3 +78,21 @@ def test_a_questions_change_needs_the_earlier_report(*, has_report: bool) -> Non
     assert status(found, "change", item="q", centre="d") == "withheld_partner"
     logged = found.suppression[found.suppression["wave"] == BEFORE]
     assert set(logged["reason"]) == {"The earlier wave's report does not show it."}
+
+
+def test_a_second_release_with_lower_thresholds_shows_nothing_more() -> None:
+    """Two releases of one wave can be subtracted: what the first withheld stays withheld."""
+    about = about_of(EARLIER, has_invitations=False, asked={"q": ()})
+    measures = measures_of(EARLIER, about)
+    first = release(measures, about, STRICT)
+    second = release(measures, about, HOUSE, same_wave=first)
+    without = release(measures, about, HOUSE)
+    shown = [one.rows["status"] == "shown" for one in (first, second, without)]
+    assert (shown[2] & ~shown[0]).any()
+    assert not (shown[1] & ~shown[0]).any()
+
+
+def test_a_first_release_of_another_wave_is_refused() -> None:
+    about = about_of(EARLIER, has_invitations=False, asked={"q": ()})
+    with pytest.raises(DisclosureError, match="another wave"):
+        release(measures_of(EARLIER, about), about, HOUSE, same_wave=earlier_release())
