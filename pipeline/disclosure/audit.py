@@ -77,7 +77,7 @@ def _is_whole(cell: Cell, published: Published) -> bool:
 def _check_details(rows: pd.DataFrame, published: Published) -> None:
     """What a total's details leave, minus its shown parts', is nothing or enough of everything.
 
-    Of what became of the invitations a nought in all parts together is no fact about any one.
+    Of the distribution alone a nought in all parts together is a fact about each.
     """
     shown = count_details(rows[rows["status"] == "shown"])
     everything = {*published.counts, *published.withheld}
@@ -89,7 +89,7 @@ def _check_details(rows: pd.DataFrame, published: Published) -> None:
             beside = [part for part in sum_.parts if part in counts]
             if sum_.total in counts and not sum_.total.breakdown:
                 left = _left(counts, sum_.total, beside)
-                is_told = beside or (block != "outcome" and sum_.parts[0].unit)
+                is_told = beside or (block == "scale" and sum_.parts[0].unit)
                 if is_told and min(left, default=0) < published.thresholds.protection:
                     raise unsafe("details tell on a withheld group", sum_.total)
 

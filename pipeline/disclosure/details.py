@@ -19,8 +19,8 @@ from pipeline.disclosure.rests import rests
 Details = Mapping[str, Mapping[Cell, Mapping[str, float]]]
 """Block -> cell -> the counts in it by name."""
 
-_ANSWERS = ("scale", "blank")
-"""Blocks of what people answered, or did not: there a nought in the total tells on every part."""
+_ANSWERS = ("scale",)
+"""Blocks of what people answered: there a nought in the total tells on every part."""
 
 
 def count_details(rows: pd.DataFrame) -> Details:
