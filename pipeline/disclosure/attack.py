@@ -38,6 +38,8 @@ class Knowledge:
     relations: tuple[Relation, ...]
     known: Mapping[Cell, Sizes]
     bounds: Mapping[Cell, tuple[Interval, ...]]
+    factors: tuple[float, ...] = (1.0,)
+    """What the counts of each pair add up to, in answers; 0 where that is not known."""
 
 
 def intervals(knowledge: Knowledge, wanted: Iterable[Unknown]) -> Mapping[Unknown, Interval]:
@@ -69,7 +71,7 @@ def _pieces(knowledge: Knowledge) -> Iterable[Knowledge]:
             pieces = [*rest, (set().union(*(unknown for unknown, _ in joined)), held)]
     for unknown, relations in pieces:
         bounds = {cell: bound for cell, bound in knowledge.bounds.items() if cell in unknown}
-        yield Knowledge(relations, knowledge.known, bounds)
+        yield Knowledge(relations, knowledge.known, bounds, knowledge.factors)
 
 
 def _intervals(knowledge: Knowledge, targets: list[Unknown]) -> dict[Unknown, Interval]:
@@ -113,12 +115,14 @@ def _sums(knowledge: Knowledge) -> Iterable[_Equation]:
 
 
 def _inner_sums(knowledge: Knowledge) -> Iterable[_Equation]:
-    """Answers = positive + negative; invited = answered + others."""
+    """Answers = positive + negative, and so for every pair; invited = answered + others."""
     for cell, bounds in knowledge.bounds.items():
-        if len(bounds) == 3:
-            yield {(cell, 0): 1.0, (cell, 1): -1.0, (cell, 2): -1.0}, 0.0, False
-        elif len(bounds) == 2:
+        if len(bounds) == 2:
             yield {(cell, 1): 1.0, (cell, 0): -1.0}, 0.0, True
+        pairs = range(1, len(bounds) - 1, 2)
+        for factor, at in zip(knowledge.factors, pairs, strict=False):
+            if factor:
+                yield {(cell, 0): factor, (cell, at): -1.0, (cell, at + 1): -1.0}, 0.0, False
 
 
 def _system(
