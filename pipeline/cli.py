@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from pipeline import flow
+from pipeline import drafting, flow
 from pipeline.errors import BtuError
 from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.places import Places, demo_places, places_of
@@ -103,7 +103,7 @@ def new(
     ]
     if invitations is not None:
         files.append(FilePlan(invitations, invitations.name, format="invitations"))
-    folder, plan = flow.new_wave(files, data, name=name, like=like)
+    folder, plan = drafting.new_wave(files, data, name=name, like=like)
     _tell(drafted_summary(folder, plan), as_json)
 
 

@@ -30,7 +30,9 @@ def with_derived(released: Released, rows: pd.DataFrame) -> Released:
     # What is computed from a measure that is no derived one must have that measure's group shown.
     own = shown[shown["measure"].map(lambda name: known[name].is_own)]
     groups = set(own[_GROUP].itertuples(index=False, name=None))
-    is_open = [key in groups for key in rows[_GROUP].itertuples(index=False, name=None)]
+    # A row about a breakdown as a whole tells of the group that is divided.
+    wholes = rows.assign(breakdown=rows["breakdown"].where(rows["category"] != "", ""))
+    is_open = [key in groups for key in wholes[_GROUP].itertuples(index=False, name=None)]
     together = pd.concat([released.rows, rows], ignore_index=True)
     numbers = [name for name in MEASURE_COLUMNS if not MEASURE_COLUMNS[name].startswith("str")]
     faults = {

@@ -96,15 +96,6 @@ def _parts(cell: Cell, context: Context) -> Iterable[Cell]:
             yield from (one for one in inside if one in context.known and one != cell)
 
 
-def _modes(cell: Cell, context: Context) -> Iterable[Cell]:
-    whole = replace(cell, breakdown="", category="")
-    return (
-        one
-        for one in context.known
-        if one.breakdown == "mode" and replace(one, breakdown="", category="") == whole
-    )
-
-
 def _items(cell: Cell, context: Context) -> Iterable[Cell]:
     """The questions of a theme; of a question all questions of the group."""
     items = context.themes.get(cell.item) or [question.id for question in context.about.questions]
@@ -124,7 +115,6 @@ def _others(cell: Cell, context: Context) -> Iterable[Cell]:
 
 _CELLS: Mapping[str, Callable[[Cell, Context], Iterable[Cell]]] = {
     "parts": _parts,
-    "modes": _modes,
     "items": _items,
     "earlier": _earlier,
     "others": _others,

@@ -10,7 +10,7 @@ import pytest
 from pipeline.measures import measure
 from pipeline.measures.derived import derived_rows
 from pipeline.policy import comparison_rule
-from pipeline.records import MEASURE_COLUMNS, Measures, Released, Wave
+from pipeline.records import RELEASED_COLUMNS, Measures, Released, Wave
 from pipeline.wave import WavePlan, about_of
 
 from .test_breakdowns import AGE, aged
@@ -50,7 +50,7 @@ def without_list(people: list[Person], sections: str = OVERALL + TARGET) -> Rele
 def test_columns_are_those_of_measures_also_where_nothing_can_be_derived() -> None:
     for people in ([], answering([5, 4, 1] * 5)):
         rows = derived(without_list(people))
-        assert list(rows.columns) == list(MEASURE_COLUMNS)
+        assert list(rows.columns) == list(RELEASED_COLUMNS)
 
 
 def test_the_published_detectable_differences() -> None:

@@ -20,11 +20,13 @@ from pipeline.records import Released
 
 __all__ = ["derived_rows"]
 
+_NUMBERS = ["n", "numerator", "denominator", "value", "low", "high"]
+
 
 def derived_rows(
     released: Released, earlier: Released | None, rule: ComparisonRule
 ) -> pd.DataFrame:
-    """One row is one derived measure for one group and period (MEASURE_COLUMNS).
+    """One row is one derived measure for one group and period (RELEASED_COLUMNS).
 
     ``earlier`` is the release of the previous wave. Empty where nothing can be derived.
     """
@@ -38,4 +40,8 @@ def derived_rows(
         *mode_rows(found, before),
         *nonresponse_rows(found),
     ]
-    return measure_table(rows, released.about.unit_type)
+    table = measure_table(rows, released.about.unit_type)
+    is_missing = table["value"].isna()
+    table.loc[is_missing, _NUMBERS] = pd.NA
+    status = is_missing.map({True: "no_base", False: "shown"}).astype("str")
+    return table.assign(status=status)
