@@ -29,7 +29,12 @@ def new_wave(
     columns = {job: column for file in files for job, column in file.columns.items()}
     settings = {file.name: settings_of(file) for file in files}
     request = DraftRequest(date.today(), name, _earlier_plan(like, data), columns, settings)
-    wave, text = draft_wave(tables, request)
+    try:
+        wave, text = draft_wave(tables, request)
+    except DataError:
+        # A question whose heading holds personal data is left out: was it the only one?
+        _stop_if_personal("", tables)
+        raise
     folder = data / "raw" / wave
     _stop_if_personal(text, tables)
     plan = parse_plan(text, wave, folder)
@@ -39,14 +44,14 @@ def new_wave(
 
 def _stop_if_personal(text: str, tables: Sequence[RawTable]) -> None:
     """Say it of the export: the draft that would hold the personal data is never written."""
-    if not personal_data_in(text, IDENTIFIERS):
-        return
     headings = [
         f"{table.file}, column {at}"
         for table in tables
         for at, name in enumerate(table.rows.columns, 1)
         if personal_data_in(str(name), IDENTIFIERS)
     ]
+    if not (personal_data_in(text, IDENTIFIERS) or (headings and not text)):
+        return
     raise DataError(
         "a heading, or the name of a unit or an answer, looks as if it held personal data",
         where="; ".join(headings) or ", ".join(table.file for table in tables),

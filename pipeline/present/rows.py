@@ -152,8 +152,8 @@ def _values(rows: pd.DataFrame) -> Iterator[tuple[_Key, Value]]:
     words = frame[_WORDS].astype(str).itertuples(index=False, name=None)
     counted = frame[_NUMBERS].astype("Float64").itertuples(index=False, name=None)
     for key, (status, verdict, method), cells in zip(keys, words, counted, strict=True):
-        # Modes are withheld together: the status then tells nothing about the single mode.
-        if status == "withheld_small" and key[_BREAKDOWN] == "mode":
+        # Parts are withheld together: the status then tells nothing about the single part.
+        if status == "withheld_small" and key[_BREAKDOWN] not in ("", "answer"):
             status = "withheld_partner"
         # A second lock: should a withheld row carry a number after all, no page can print it.
         is_shown = status == "shown"

@@ -27,7 +27,8 @@ def build(extract: Extract, texts: Texts) -> Section:
         blocks.insert(0, Prose((texts.t("breakdowns.lead"),)))
     standpoints = _standpoints(extract, texts)
     if len(standpoints.headers) > 2 and standpoints.rows:
-        blocks += [Prose((texts.t("breakdowns.standpoints_lead"),)), standpoints]
+        how = Listing("", texts.lines("breakdowns.standpoints_how"))
+        blocks += [Prose((texts.t("breakdowns.standpoints_lead"),)), standpoints, how]
     return Section("breakdowns", texts.t("breakdowns.title"), tuple(blocks))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from babel.lists import format_list
+
 from pipeline.present.blocks import FigureResult, Listing, Prose, Section
 from pipeline.present.figures import change, others
 from pipeline.present.numbers import size
@@ -67,12 +69,15 @@ def _seen(extract: Extract, texts: Texts, measure: str) -> list[Block]:
         (texts.of(kpi.name), extract.kind(kpi)[0], extract.find(f"detectable_{measure}", kpi.id))
         for kpi in extract.about.kpis
     ]
-    said = tuple(
-        texts.t("comparison.detectable", name=name, size=size(texts, kind, value.value))
+    sizes = [
+        texts.t("comparison.detectable_size", name=name, size=size(texts, kind, value.value))
         for name, kind, value in told
         if value.value is not None
-    )
-    return [Listing(texts.t("comparison.detectable_title"), said)] if said else []
+    ]
+    if not sizes:
+        return []
+    listed = str(format_list(sizes, locale=texts.locale))
+    return [Prose((texts.t("comparison.detectable", sizes=listed),))]
 
 
 def _questions(extract: Extract, texts: Texts, measure: str) -> Table:
