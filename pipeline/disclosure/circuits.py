@@ -103,7 +103,7 @@ def strips(
             continue
         pair = [row, other]
         columns = np.flatnonzero(np.isfinite(costs[pair]).all(axis=0))
-        needs = [layer.need[pair].max(axis=0) for layer in layers]
+        needs = [layer.need[row] for layer in layers]
         ends = [_ends(layer.number[pair], layer.other[pair]) for layer in layers]
         for (up, down), need in zip(ends, needs, strict=True):
             columns = columns[(up + down)[columns] >= need[columns]]
@@ -114,9 +114,19 @@ def strips(
         if column not in columns or not is_wide:
             continue
         price = float(costs[pair][:, columns].sum())
-        places = [(r, int(c)) for r in pair for c in columns]
-        standing = frozenset((c, r) if is_turned else (r, c) for r, c in places)
-        yield Circuit(price, standing, standing)
+        # The other row's cells are as uncertain as these, which may be less than they need.
+        beside = [
+            int(c)
+            for c in columns
+            if all(layer.need[other, c] <= layer.need[row, c] for layer in layers)
+        ]
+        safe = {(row, int(c)) for c in columns} | {(other, c) for c in beside}
+        places = {(r, int(c)) for r in pair for c in columns}
+        yield Circuit(price, _standing(places, is_turned), _standing(safe, is_turned))
+
+
+def _standing(places: Iterable[Place], is_turned: bool) -> frozenset[Place]:
+    return frozenset((c, r) if is_turned else (r, c) for r, c in places)
 
 
 def _ends(count: np.ndarray, rise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
