@@ -41,7 +41,7 @@ class Example:
 def least_loss(example: Example, width: int, *, people: bool) -> tuple[set[int], bool]:
     """The cells that must be hidden at least, and whether that is proved.
 
-    For every cell k there are two ways the counts could have been, one where k is higher, one lower,
+    For every cell k there are two ways the counts could be, one with k higher, one with k lower,
     ``width`` or more apart if k is hidden. In both every sum holds, and only hidden cells differ
     from the truth, as far as their statuses allow. What is part of a hidden total is hidden.
     Minimised: people in hidden cells, or cells.

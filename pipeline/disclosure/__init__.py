@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pandas as pd
+
 from pipeline.disclosure.apply import (
     UNKNOWN,
     Decisions,
@@ -20,6 +22,7 @@ from pipeline.disclosure.apply import (
     unknown_operands,
 )
 from pipeline.disclosure.audit import audit
+from pipeline.disclosure.cells import Cell, Sizes
 from pipeline.disclosure.counts import count_between, count_cells, uniform_cells, with_cells
 from pipeline.disclosure.derived import with_derived
 from pipeline.disclosure.details import count_details, details_withheld
@@ -60,14 +63,24 @@ def release(
     check_waves(before, context)
     check_rows(measures.rows, context)
     rows = with_cells(measures.rows, measures.links)
+    decisions, public = _decide(rows, context, before, thresholds)
+    released = released_rows(rows, decisions)
+    audit(released, decisions.context, thresholds, public_before=public)
+    return Released(released, suppression_rows(decisions), about)
+
+
+def _decide(
+    rows: pd.DataFrame, context: Context, before: Earlier, thresholds: Thresholds
+) -> tuple[Decisions, Mapping[Cell, Sizes]]:
+    """What becomes of every cell, and the counts that the previous wave's report showed."""
+    about = context.about
     sizes = count_cells(rows, about)
     context = replace(context, known=sizes.keys())
     check_responses(sizes, about)
     empty = empty_cells(rows, sizes, about, context.asked)
     uniform = uniform_cells(rows, about) - empty
-    withheld = withheld_before(sizes, context, before) | uniform
     hidden = protect(
-        *(sizes, empty, withheld, thresholds),
+        *(sizes, empty, withheld_before(sizes, context, before) | uniform, thresholds),
         themes=context.themes,
         between=count_between(rows, about),
     )
@@ -80,7 +93,4 @@ def release(
         block: details_withheld(block, counts, hidden, thresholds.protection)
         for block, counts in count_details(rows).items()
     }
-    decisions = Decisions(decided, sizes, public.keys(), lost, thresholds, context)
-    released = released_rows(rows, decisions)
-    audit(released, context, thresholds, public_before=public)
-    return Released(released, suppression_rows(decisions), about)
+    return Decisions(decided, sizes, public.keys(), lost, thresholds, context), public

@@ -8,18 +8,25 @@ columns. Every cell of the circuit is then as uncertain as the one it was made f
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from pipeline.disclosure.cells import Cell
+from pipeline.disclosure.circuits import (
+    Circuit,
+    Layer,
+    Layers,
+    Place,
+    rank,
+    rectangles,
+    strips,
+    turned_over,
+)
 from pipeline.disclosure.primary import LEAST, primary_status
 from pipeline.disclosure.safety import Part
-
-Place = tuple[int, int]
 
 _UNTOLD = 1e6
 """More people than there are: where nobody is told how many did not answer."""
@@ -61,24 +68,6 @@ class Table:
         return found
 
 
-_Candidate = tuple[float, frozenset[Place]]
-"""People lost, and the places of a circuit."""
-
-
-class Layer(NamedTuple):
-    """A count that must stay uncertain, rows x columns, and what falls where it rises.
-
-    ``other`` is the other count of its pair, ``room`` the people who did not answer.
-    """
-
-    number: np.ndarray
-    other: np.ndarray
-    room: np.ndarray
-
-
-Layers = Sequence[Layer]
-
-
 @dataclass(frozen=True, eq=False)
 class Circuits:
     """What to hide with a cell of a table; found once for each cell and width.
@@ -93,7 +82,7 @@ class Circuits:
     """
 
     table: Table
-    _known: dict[tuple[Place, int], frozenset[Place]] = field(default_factory=dict)
+    _known: dict[tuple[Place, int], Circuit] = field(default_factory=dict)
 
     def companions(self, cell: Cell, protection: int) -> frozenset[Cell]:
         """What to hide with a cell, itself included: the whole table where no circuit will do.
@@ -104,9 +93,11 @@ class Circuits:
         at = self.table.rows.index(cell.centre), self.table.columns.index(cell.category)
         hidden = {at}
         for width in range(min(LEAST, protection), protection + 1):
-            mine = self._cheapest(at, width)
-            others = [self._cheapest(other, width) for other in sorted(hidden - mine)]
-            hidden = hidden.union(mine, *others)
+            safe: set[Place] = set()
+            while open_places := sorted(hidden - safe):
+                circuit = self._cheapest(open_places[0], width)
+                hidden |= circuit.places
+                safe |= {open_places[0], *circuit.safe}
         return frozenset(self.table.cells[place] for place in hidden)
 
     def is_open(self, centre: str, other: str, protection: int) -> bool:
@@ -116,28 +107,38 @@ class Circuits:
             return False
         one, two = rows.index(centre), rows.index(other)
         room = np.full(len(self.table.columns), math.inf)
-        for count, other_count, _ in self._layers(protection):
-            up = np.minimum(other_count[one], count[two])
-            room = np.minimum(room, up + np.minimum(count[one], other_count[two]))
+        for layer in self._layers(protection):
+            up = np.minimum(layer.other[one], layer.number[two])
+            room = np.minimum(room, up + np.minimum(layer.number[one], layer.other[two]))
         return bool((room >= protection).any())
 
-    def _cheapest(self, at: Place, width: int) -> frozenset[Place]:
+    def _cheapest(self, at: Place, width: int) -> Circuit:
         if (at, width) not in self._known:
             everything = frozenset(at for at, cell in self.table.cells.items() if cell.centre)
+            nothing_better = Circuit(0.0, everything, everything)
             # How many answered may follow from how many there were; what they said must not.
-            found = self._through(at, width, with_answers=True) or self._through(at, width)
-            self._known[at, width] = min(found, default=(0.0, everything), key=_rank)[1]
+            # And all centres together are withheld only where nothing else will do.
+            found = (
+                self._through(at, self._layers(width, with_answers=True), self._inside)
+                or self._through(at, self._layers(width), self._inside)
+                or self._through(at, self._layers(width), self._costs)
+            )
+            self._known[at, width] = min(found, default=nothing_better, key=rank)
         return self._known[at, width]
 
-    def _through(self, at: Place, width: int, *, with_answers: bool = False) -> list[_Candidate]:
-        layers, costs = self._layers(width, with_answers=with_answers), self._costs
-        if with_answers and not self.table.rows[0]:
-            # Not for that alone is a number of all centres together withheld.
-            costs = np.vstack([np.full(costs.shape[1], math.inf), costs[1:]])
-        return list(_rectangles(at, layers, costs, width)) or [
-            *_strips(at, layers, costs, width),
-            *_strips(at[::-1], _turned(layers), costs.T, width, is_turned=True),
+    def _through(self, at: Place, layers: Layers, costs: np.ndarray) -> list[Circuit]:
+        return list(rectangles(at, layers, costs)) or [
+            *strips(at, layers, costs),
+            *strips(at[::-1], turned_over(layers), costs.T, is_turned=True),
         ]
+
+    @cached_property
+    def _inside(self) -> np.ndarray:
+        """The costs where all centres together may not be hidden."""
+        costs = self._costs.copy()
+        if not self.table.rows[0]:
+            costs[0] = math.inf
+        return costs
 
     @cached_property
     def _costs(self) -> np.ndarray:
@@ -159,14 +160,24 @@ class Circuits:
         """
         room, counts = self._grids
         none = np.zeros_like(room)
+        found = []
         if len(counts) == 1 or (with_answers and room.sum() >= width):
-            found = [Layer(counts[0], room, none)]
-        else:
-            found = []
+            found.append(Layer(counts[0], room, none, self._need(counts[0], room, width)))
         for at in range(1, len(counts) - 1, 2):
-            one, other = counts[at], counts[at + 1]
-            found += [Layer(one, other, room), Layer(other, one, room)]
+            for one, other in ((counts[at], counts[at + 1]), (counts[at + 1], counts[at])):
+                found.append(Layer(one, other, room, self._need(one, other + room, width)))
         return self._with_all_together(found)
+
+    def _need(self, count: np.ndarray, rise: np.ndarray, width: int) -> np.ndarray:
+        """The width, or less where the sums of row and column or the people leave less."""
+        first = 0 if self.table.rows[0] else 1
+        need: np.ndarray = np.minimum(width, count + rise)
+        need[:first] = 0.0
+        for grid in (count[first:], rise[first:]):
+            rows, columns = grid.sum(axis=1)[:, None], grid.sum(axis=0)[None, :]
+            for sums in (rows, columns, grid.sum() - rows, grid.sum() - columns):
+                need[first:] = np.minimum(need[first:], sums)
+        return need
 
     def _with_all_together(self, layers: Layers) -> Layers:
         """All centres together rise where a centre does: in a circuit they count in reverse."""
@@ -191,81 +202,3 @@ class Circuits:
 
 def _room(part: Part) -> float:
     return _UNTOLD if part.room is None else float(part.room)
-
-
-def _rank(candidate: _Candidate) -> tuple[float, int, list[Place]]:
-    return candidate[0], len(candidate[1]), sorted(candidate[1])
-
-
-def _turned(layers: Layers) -> Layers:
-    return [Layer(*(grid.T for grid in layer)) for layer in layers]
-
-
-def _rectangles(at: Place, layers: Layers, costs: np.ndarray, width: int) -> Iterable[_Candidate]:
-    """The cheapest of the circuits of two rows and two columns through a place.
-
-    People rise in the place and across from it while they fall in the two others, or the reverse.
-    """
-    row, column = at
-    is_safe = (
-        np.isfinite(costs) & np.isfinite(costs[row])[None, :] & np.isfinite(costs[:, [column]])
-    )
-    for layer in layers:
-        # Here, beside it in the row, below it in the column, and across from it.
-        here, beside, below, across = (
-            [grid[row, column] for grid in layer],
-            [grid[row][None, :] for grid in layer],
-            [grid[:, [column]] for grid in layer],
-            layer,
-        )
-        up = np.minimum(np.minimum(beside[0], below[0]), _rise(here, across))
-        down = np.minimum(np.minimum(here[0], across[0]), _rise(beside, below))
-        is_safe &= up + down >= width
-    is_safe[row], is_safe[:, column] = False, False
-    if not is_safe.any():
-        return
-    price = np.where(is_safe, costs + costs[row][None, :] + costs[:, [column]], math.inf)
-    other, beyond = np.unravel_index(int(np.argmin(price)), price.shape)
-    rows, columns = (row, int(other)), (column, int(beyond))
-    places = frozenset((r, c) for r in rows for c in columns)
-    yield float(price.min() + costs[at]), places
-
-
-def _rise(one: Sequence[np.ndarray], two: Sequence[np.ndarray]) -> np.ndarray:
-    """How far a count can rise in two places at once: as far as both of what falls for it."""
-    rise: np.ndarray = np.minimum(one[1], two[1]) + np.minimum(one[2], two[2])
-    return rise
-
-
-def _strips(
-    at: Place, layers: Layers, costs: np.ndarray, width: int, *, is_turned: bool = False
-) -> Iterable[_Candidate]:
-    """The circuits of two rows, in all columns that can be as uncertain as they must."""
-    row, column = at
-    for other in range(len(costs)):
-        if other == row:
-            continue
-        pair = [row, other]
-        columns = np.flatnonzero(np.isfinite(costs[pair]).all(axis=0))
-        ends = [_ends(count[pair], other_count[pair]) for count, other_count, _ in layers]
-        for up, down in ends:
-            columns = columns[(up + down)[columns] >= width]
-        if column not in columns or not all(
-            _is_wide(u[columns], d[columns], width) for u, d in ends
-        ):
-            continue
-        places = [(r, int(c)) for r in pair for c in columns]
-        price = sum(costs[place] for place in places)
-        yield float(price), frozenset((c, r) if is_turned else (r, c) for r, c in places)
-
-
-def _ends(count: np.ndarray, rise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How far the first of two rows can rise and fall in each column, the second making up."""
-    return np.minimum(rise[0], count[1]), np.minimum(count[0], rise[1])
-
-
-def _is_wide(up: np.ndarray, down: np.ndarray, width: int) -> bool:
-    """Whether every column stays ``width`` wide when the rows keep their sums."""
-    rising = np.minimum(up, down.sum() - down)
-    falling = np.minimum(down, up.sum() - up)
-    return bool((rising + falling >= width).all()) if len(up) > 1 else False
