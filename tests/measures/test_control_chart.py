@@ -103,6 +103,11 @@ def test_a_day_without_answers_is_passed_over() -> None:
     assert math.isnan(with_gap.values[1])
 
 
+def test_a_point_on_its_limit_is_inside() -> None:
+    found = p_chart([Proportion(0, 20), Proportion(4, 20)])
+    assert (found.low, found.values[0], found.outside) == ((0, 0), 0, ())
+
+
 @given(points)
 def test_limits_enclose_the_centre(counts: list[Proportion]) -> None:
     for found in (p_chart(counts), laney_chart(counts)):

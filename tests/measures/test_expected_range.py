@@ -99,6 +99,15 @@ def test_each_rule_of_the_fixture_by_its_own_count() -> None:
     assert {name for name, unit in findings.items() if unit.fdr} == {"D", "G", "I"}
 
 
+@pytest.mark.parametrize(("hits", "side"), [(10, "lower"), (50, "higher")])
+def test_a_unit_far_from_all_others_stays_outside_after_adjustment(hits: int, side: str) -> None:
+    """Nineteen units of 58 to 62 %, one of 20 or 100 %: pulled in, it does not hide itself."""
+    units = [Proportion(29 + at % 3, 50) for at in range(19)]
+    found = expected_range([*units, Proportion(hits, 50)])
+    assert [unit.adjusted for unit in found.findings] == [""] * 19 + [side]
+    assert not found.is_few
+
+
 def test_units_that_differ_by_chance_are_not_pulled_together() -> None:
     units = [Proportion(hits, 50) for hits in (38, 40, 42, 39, 41)]
     found = overdispersion(units, 0.8)

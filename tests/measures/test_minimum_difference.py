@@ -105,5 +105,6 @@ def test_returns_for_a_margin_of_five_points() -> None:
     """SACE guidance: 278 of 1,000."""
     assert answers_needed(1000, 0.05) == 278
     assert answers_needed(None, 0.05) == 385
+    assert answers_needed(60, 0.05) == 53  # 384.15 · 60 / (60 + 383.15) = 52.01
     assert answers_needed(12, 0.05) == 12
     assert answers_needed(0, 0.05) == 0

@@ -106,6 +106,9 @@ def test_a_mode_in_which_everybody_answered_adds_no_uncertainty() -> None:
     alone = mean_estimate(Moments(8, 24.0, 1.0))
     width = half.estimate.high - half.estimate.low
     assert width == pytest.approx((alone.high - alone.low) / 2)
+    only_one = {"phone": Moments(1, 4.0, math.nan, 1), "web": Moments(8, 24.0, 1.0)}
+    found = standardised_mean(only_one, {"phone": 1, "web": 1}).estimate
+    assert found.high - found.low == pytest.approx(width)
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,7 @@ dispositions = st.builds(
         ),
     ],
 )
-def test_published_aapor_rates(
-    source: str, counts: Dispositions, e: float | None, expected: str
-) -> None:
+def test_published_rates(source: str, counts: Dispositions, e: float | None, expected: str) -> None:
     printed = dict(_printed(expected))
     assert tuple(printed) == AAPOR
     for rate, text in printed.items():
