@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
-from pipeline.measures.drivers import priority_map
+from pipeline.measures.drivers import DriverMap, drivers
 from pipeline.measures.groups import EVERYONE, Group
 from pipeline.measures.intervals import Estimate
-from pipeline.measures.ordered_logit import agreement, ordered_logit
+from pipeline.measures.ordered_logit import check_order
 from pipeline.measures.rates import ANSWERED
-from pipeline.measures.relative_weights import FloatArray
 from pipeline.measures.reliability import reliability
 from pipeline.measures.rows import Row
-from pipeline.measures.subjects import themes_of
-from pipeline.measures.themes import Theme, items_of
+from pipeline.measures.subjects import kpi_subjects
 from pipeline.records import Wave
 from pipeline.wave import QuestionPlan, WavePlan
 
 _MISSING = 0.3
 """A question that more people left without an answer on the scale is no driver: it would cost
 the map too many people."""
-_AGREES = 0.7
+_AGREES = 0.6
+"""Kendall's tau from which the ordered logit tells the same story: four pairs of five alike."""
+_UNCERTAIN = "uncertain"
 
 
 def association_rows(wave: Wave, plan: WavePlan) -> list[Row]:
@@ -43,87 +42,90 @@ def association_rows(wave: Wave, plan: WavePlan) -> list[Row]:
         own = people if group == EVERYONE else people[people["centre"] == group.centre]
         own = own.reset_index(drop=True)
         rows += _reliability(wave, plan, group, own)
-        rows += _drivers(wave, plan, group, own)
+        rows += _importance(wave, plan, group, own)
     return rows
 
 
+def _answers(people: pd.DataFrame, wave: Wave, asked: Sequence[QuestionPlan]) -> pd.DataFrame:
+    """One row is one respondent, one column one question: positions, not a number without one."""
+    mine = wave.responses[wave.responses["question"].isin([one.id for one in asked])]
+    mine = mine[mine["answer"] == "scale"]
+    table = mine.pivot(index="person_id", columns="question", values="code").astype("float64")
+    return table.reindex(index=people["person_id"], columns=[one.id for one in asked])
+
+
 def _reliability(wave: Wave, plan: WavePlan, group: Group, people: pd.DataFrame) -> Iterator[Row]:
-    asked = {question.id: question for question in plan.questions}
     told: set[str] = set()
-    for kpi, theme in themes_of(plan).items():
-        if group.centre and not all(asked[name].is_asked_in(group.centre) for name in theme.points):
+    for theme in kpi_subjects(plan):
+        asked_here = all(not group.centre or q.is_asked_in(group.centre) for q in theme.questions)
+        if not theme.is_theme or not asked_here:
             continue
-        found = reliability(items_of(wave, people, theme))
-        verdict = found.reason or ("low" if found.is_low else "")
-        for measure, value, limits in (
-            ("alpha", found.alpha, found.alpha_limits),
-            ("omega", found.omega, found.omega_limits),
-        ):
-            shape = Estimate(found.n, value, *limits, method=measure)
-            yield Row(measure, kpi, group, plan.id, shape, verdict)
-        for at, question in enumerate(theme.points):
-            if question not in told:
-                told.add(question)
-                value = found.rest[at] if found.rest else math.nan
-                sign = found.reason or ("negative" if value < 0 else "")
-                shape = Estimate(found.n, value, method="item_rest")
-                yield Row("item_rest", question, group, plan.id, shape, sign)
+        found = reliability(_answers(people, wave, theme.questions))
+        weak = found.is_weak or any(item.is_negative for item in found.items)
+        yield Row("alpha", theme.item, group, plan.id, found.alpha, found.reason or "low" * weak)
+        yield Row(
+            "omega", theme.item, group, plan.id, found.omega, found.reason or found.omega_reason
+        )
+        rest = {item.item: item for item in found.items}
+        for question in theme.questions:
+            if question.id in told:
+                continue
+            told.add(question.id)
+            item = rest.get(question.id)
+            shape = Estimate(found.n, method="item_rest")
+            if item is not None:
+                shape = replace(shape, value=item.item_rest)
+            sign = "negative" if item is not None and item.is_negative else found.reason
+            yield Row("item_rest", question.id, group, plan.id, shape, sign)
 
 
-def _drivers(wave: Wave, plan: WavePlan, group: Group, people: pd.DataFrame) -> list[Row]:
+def _importance(wave: Wave, plan: WavePlan, group: Group, people: pd.DataFrame) -> list[Row]:
     overall = _overall(plan)
-    if overall is None or overall.scale is None:
+    if overall is None:
         return []
-    judged = items_of(wave, people, Theme({overall.id: overall.scale.points}, 1))[:, 0]
     asked = [
         one
         for one in plan.questions
         if one.scale is not None and one.scale.has_direction and not one.centres and one != overall
     ]
-    answers = items_of(wave, people, Theme({q.id: _points(q) for q in asked}, 1))
-    has_overall = ~np.isnan(judged)
-    kept = [
-        at
-        for at in range(len(asked))
-        if has_overall.any() and np.isnan(answers[has_overall, at]).mean() <= _MISSING
-    ]
+    answers = _answers(people, wave, [overall, *asked])
+    judged = answers[answers[overall.id].notna()]
+    kept = [one for one in asked if len(judged) and judged[one.id].isna().mean() <= _MISSING]
     if not kept:
         return []
-    return list(_importance([asked[at] for at in kept], answers[:, kept], judged, group, plan))
+    points = {one.id: one.scale.points for one in kept if one.scale is not None}
+    answers = answers[[overall.id, *points]]
+    found = drivers(answers, overall.id, points)
+    return [*_map_rows(found, kept, group, plan), *_check(answers, overall.id, found, group, plan)]
 
 
-def _importance(
-    asked: Sequence[QuestionPlan],
-    answers: FloatArray,
-    judged: FloatArray,
-    group: Group,
-    plan: WavePlan,
+def _map_rows(
+    found: DriverMap, kept: Sequence[QuestionPlan], group: Group, plan: WavePlan
 ) -> Iterator[Row]:
-    found = priority_map(answers, judged)
-    for at, question in enumerate(asked):
-        shape = Estimate(found.n, method="relative_weights")
-        if not found.reason:
-            limits = (found.importance[at], found.low[at], found.high[at])
-            shape = Estimate(found.n, *limits, method="relative_weights")
-        verdict = found.reason or found.fields[at]
+    placed = {driver.item: driver for driver in found.drivers}
+    for question in kept:
+        shape, verdict = Estimate(found.n, method="lmg_bootstrap"), found.reason
+        if question.id in placed:
+            driver = placed[question.id]
+            own = driver.importance
+            shape = replace(own, value=own.value / 100, low=own.low / 100, high=own.high / 100)
+            verdict = driver.placement.field if driver.placement.is_certain else _UNCERTAIN
         yield Row("importance", question.id, group, plan.id, shape, verdict)
-    overall = _overall(plan)
-    if overall is not None and not found.reason:
-        complete = ~np.isnan(np.column_stack([judged, answers])).any(axis=1)
-        rows = answers[complete]
-        model = ordered_logit((rows - rows.mean(axis=0)) / rows.std(axis=0), judged[complete])
-        alike = agreement(found.importance, model)
-        verdict = "" if math.isnan(alike) else "agrees" if alike >= _AGREES else "differs"
-        shape = Estimate(found.n, alike, method="ordered_logit")
-        yield Row("importance_check", overall.id, group, plan.id, shape, verdict)
+
+
+def _check(
+    answers: pd.DataFrame, overall: str, found: DriverMap, group: Group, plan: WavePlan
+) -> Iterator[Row]:
+    if found.reason:
+        return
+    check = check_order(answers, overall, found)
+    agrees = check.tau >= _AGREES and check.same_signs_n == check.drivers_n
+    verdict = check.reason or ("agrees" if agrees else "differs")
+    shape = Estimate(found.n, check.tau, method="ordered_logit")
+    yield Row("importance_check", overall, group, plan.id, shape, verdict)
 
 
 def _overall(plan: WavePlan) -> QuestionPlan | None:
     """The question of the first KPI that has one question, asked in every centre."""
-    asked = {question.id: question for question in plan.questions}
-    single = [asked[kpi.questions[0]] for kpi in plan.kpis if len(kpi.questions) == 1]
-    return next((one for one in single if not one.centres), None)
-
-
-def _points(question: QuestionPlan) -> int:
-    return question.scale.points if question.scale else 2
+    singles = (subject for subject in kpi_subjects(plan) if not subject.is_theme)
+    return next((one.question for one in singles if not one.question.centres), None)

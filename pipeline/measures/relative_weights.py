@@ -1,65 +1,73 @@
-"""How much of an overall judgement each question explains: relative importance in a regression.
+"""How a model's R² divides among its questions: LMG, and Johnson's relative weights.
 
-Two ways that agree closely: the average gain in R² over all orders of entry (LMG, Lindeman,
-Merenda & Gold 1980, by pingouin), and Johnson's relative weights (2000), whose cost does not
-double with every question and which is quick enough for a bootstrap.
+pingouin gives LMG for one table; here for many correlation matrices at once, which the bootstrap
+needs, and Johnson's weights, which need one fit of a model that costs much (ordered logit).
 """
 
 from __future__ import annotations
 
+from math import factorial
+
 import numpy as np
-import pandas as pd
-import pingouin
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-
-MOST_BY_LMG = 12
-"""More questions would mean more than 4,096 regressions: then Johnson's weights."""
+from pipeline.measures.resampling import Floats
 
 
-def importance(answers: FloatArray, overall: FloatArray) -> FloatArray:
-    """Each question's part of R², from 0 to 1, summing to 1: LMG, or Johnson's with many questions.
+def lmg(correlations: Floats) -> Floats:
+    """Each driver's part of R² (matrices x drivers); the parts of a matrix add up to its R².
 
-    ``answers``: persons x questions, ``overall``: one per person, no gaps; every column varies.
+    ``correlations``: matrices x columns x columns, not singular, the outcome in the last column.
+    The part is the gain in R² when the driver comes in, averaged over all orders the drivers can
+    come in (Lindeman, Merenda & Gold 1980; Shapley). All 2^p sets of p drivers are solved, so
+    time and memory double with each.
 
-    >>> x = np.array([[1.0, 1.0], [2.0, 1.0], [3.0, 2.0], [4.0, 2.0]])
-    >>> importance(x[:, :1], x[:, 0]).tolist()
-    [1.0]
+    Two drivers, r12 = .5, r1y = .6, r2y = .4: R² = .28/.75, first part = (.36 + R² - .16) / 2.
+
+    >>> matrix = np.array([[1, 0.5, 0.6], [0.5, 1, 0.4], [0.6, 0.4, 1]])
+    >>> lmg(matrix[None]).round(4)
+    array([[0.2867, 0.0867]])
     """
-    if answers.shape[1] > MOST_BY_LMG:
-        only: FloatArray = johnson_weights(correlations(answers, overall)[None])[0]
-        return only
-    found = pingouin.linear_regression(pd.DataFrame(answers), overall, relimp=True)
-    parts = found["relimp"].to_numpy(dtype=np.float64)[1:]
-    shares: FloatArray = parts / parts.sum()
-    return shares
+    drivers = correlations.shape[1] - 1
+    explained = 1 - _unexplained(correlations)
+    sets = np.arange(2**drivers)
+    size = np.array([int(one).bit_count() for one in sets])
+    orders = [
+        factorial(k) * factorial(drivers - 1 - k) / factorial(drivers) for k in range(drivers)
+    ]
+    parts = np.empty((len(correlations), drivers))
+    for driver in range(drivers):
+        without = sets[(sets >> driver) & 1 == 0]
+        gain = explained[:, without | (1 << driver)] - explained[:, without]
+        parts[:, driver] = gain @ np.array(orders)[size[without]]
+    return np.maximum(parts, 0.0)
 
 
-def correlations(answers: FloatArray, overall: FloatArray) -> FloatArray:
-    """The correlation matrix, the overall judgement first."""
-    found: FloatArray = np.corrcoef(np.column_stack([overall, answers]), rowvar=False)
-    return found
+def johnson(correlations: Floats, coefficients: Floats) -> Floats:
+    """Relative weights Σ_k Λ_jk² (Λβ)_k², Λ = R^½, from one fit on standardised drivers.
 
+    ``correlations`` of the p drivers (p x p) and their standardised coefficients. For a linear
+    model the weights add up to R² (Johnson 2000); for a logit they are comparable among
+    themselves only (Tonidandel & LeBreton 2010).
 
-def johnson_weights(matrices: FloatArray) -> FloatArray:
-    """Johnson's relative weights of many correlation matrices at once, each summing to 1.
-
-    ``matrices``: draws x (1 + questions) x (1 + questions), the overall judgement first. With
-    R = V D V', Λ = V √D V', β = Λ⁻¹ r: the weight of question j is Σ_k Λ_jk² β_k². Not a number
-    where the questions say the same (R is singular).
-
-    >>> m = np.array([[[1.0, 0.6, 0.3], [0.6, 1.0, 0.0], [0.3, 0.0, 1.0]]])
-    >>> johnson_weights(m).round(4).tolist()  # independent: in proportion to r²
-    [[0.8, 0.2]]
+    >>> root = np.array([[1, 0.5], [0.5, 1]])
+    >>> johnson(root, np.linalg.solve(root, [0.6, 0.4])).round(4)
+    array([0.2867, 0.0867])
     """
-    r, among = matrices[:, 1:, 0], matrices[:, 1:, 1:]
-    values, vectors = np.linalg.eigh(among)
-    is_singular = values[:, 0] < 1e-8
-    roots = np.sqrt(np.maximum(values, 1e-12))
-    loadings = (vectors * roots[:, None, :]) @ vectors.transpose(0, 2, 1)
-    inverse = (vectors / roots[:, None, :]) @ vectors.transpose(0, 2, 1)
-    slopes = (inverse @ r[:, :, None])[:, :, 0]
-    raw = ((loadings**2) @ (slopes**2)[:, :, None])[:, :, 0]
-    shares: FloatArray = raw / raw.sum(axis=1, keepdims=True)
-    return np.where(is_singular[:, None], np.nan, shares)
+    values, vectors = np.linalg.eigh(correlations)
+    root = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
+    return np.asarray(root**2 @ (root @ coefficients) ** 2)
+
+
+def _unexplained(correlations: Floats) -> Floats:
+    """The outcome's variance left by each set of drivers: matrices x 2^p, bit j = driver j is in.
+
+    Driver after driver, every set so far is continued without it and with it; with it, its part
+    is swept out of the columns that remain.
+    """
+    left = correlations[:, None]
+    for _ in range(correlations.shape[1] - 1):
+        without = left[:, :, 1:, 1:]
+        column = left[:, :, 1:, :1]
+        swept = without - column * left[:, :, :1, 1:] / left[:, :, :1, :1]
+        left = np.concatenate([without, swept], axis=1)
+    return np.asarray(left[:, :, 0, 0])

@@ -1,148 +1,161 @@
-"""Do the questions of a theme measure one thing? Alpha, omega and what each question adds."""
+"""Whether the questions of a theme belong together: alpha, omega and item-rest.
+
+All rest on the people who answered every question of the theme (listwise);
+their number stands with it. Reversed questions are turned before they come here, so a question
+that goes against the others is a sign that one is not.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
-import pingouin
+import pingouin as pg
+from scipy.special import fdtri
 
-from pipeline.measures.relative_weights import FloatArray
+from pipeline.measures.intervals import Estimate
+from pipeline.measures.one_factor import loadings, omega
+from pipeline.measures.resampling import drawn_correlations, in_own_order, products, resamples
 
-FEWEST_ITEMS, FEWEST = 3, 30
-LOW = 0.6
-"""Below, a theme index mixes things that do not belong together: the report warns."""
-DRAWS = 500
-_MOST_STEPS = 2000
+_FEWEST_ITEMS = 3
+_FEWEST_ANSWERS = 30
+_WEAK_BELOW = 0.6
+_DRAWS = 1000
+_MOST_FAILED = 0.05
+_CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class ItemFit:
+    """One question among the others of its theme.
+
+    ``item_rest``: correlation with the sum of the others; ``is_negative``: below zero.
+    ``alpha_if_dropped``: of the others; not a number where it cannot be computed. ``loading``: on
+    the common factor, not a number without omega.
+    """
+
+    item: str
+    item_rest: float
+    is_negative: bool
+    alpha_if_dropped: float
+    loading: float
 
 
 @dataclass(frozen=True)
 class Reliability:
-    """Of one theme, among the people who answered all its questions.
+    """A theme's alpha and omega with limits, or a reason why there are none.
 
-    ``alpha`` with Feldt's interval, ``omega`` with a bootstrap interval; ``rest``: per question
-    the correlation with the sum of the others; ``dropped``: alpha without it; ``floor`` and
-    ``ceiling``: the part of people at the lowest and highest answer. ``reason`` says why there
-    are no numbers: ``too_few_items``, ``too_few`` or ``no_spread``.
+    ``n``: answered every question. ``omega_reason``: why there is an alpha but no omega.
+    ``is_weak``: alpha is below .6, so the theme's index carries a warning.
     """
 
     n: int
-    alpha: float = math.nan
-    alpha_limits: tuple[float, float] = (math.nan, math.nan)
-    omega: float = math.nan
-    omega_limits: tuple[float, float] = (math.nan, math.nan)
-    rest: tuple[float, ...] = ()
-    dropped: tuple[float, ...] = ()
-    floor: tuple[float, ...] = ()
-    ceiling: tuple[float, ...] = ()
+    alpha: Estimate
+    omega: Estimate
     reason: str = ""
+    alpha_standardised: float = math.nan
+    omega_reason: str = ""
+    is_weak: bool = False
+    items: tuple[ItemFit, ...] = ()
 
-    @property
-    def is_low(self) -> bool:
-        """Whether alpha is below .6, or a question runs against the others."""
-        return self.alpha < LOW or any(one < 0 for one in self.rest)
 
+def reliability(answers: pd.DataFrame) -> Reliability:
+    """Alpha, omega and item-rest of a theme.
 
-def reliability(items: FloatArray) -> Reliability:
-    """``items``: persons x questions, 0-100, the better answer the higher; NaN = no answer.
-
-    Alpha = k/(k-1)(1 - Σ s_i²/s²) by pingouin (interval: Feldt 1965); omega = (Σl)²/((Σl)² +
-    Σ(1-l²)), l the loadings of one factor (maximum likelihood) on the correlations.
+    ``answers``: people x questions, scale positions turned the same way, not a number = no answer
+    on the scale. Reasons: ``too_few_items`` (below three), ``too_few_answers`` (below 30 people
+    who answered all), ``constant`` (a question, or the sum of all or of all but one, is the same
+    for everyone). Of omega: ``collinear``, ``no_proper_solution`` (a question would have no
+    variance of its own), ``unstable`` (more than 5 % of the draws cannot be computed).
     """
-    rows = items[~np.isnan(items).any(axis=1)]
-    n = len(rows)
-    if items.shape[1] < FEWEST_ITEMS:
-        return Reliability(n, reason="too_few_items")
-    if n < FEWEST:
-        return Reliability(n, reason="too_few")
-    if (rows == rows[0]).all(axis=0).any():
-        return Reliability(n, reason="no_spread")
-    rows = rows[np.lexsort(rows.T)]
-    alpha, limits = pingouin.cronbach_alpha(pd.DataFrame(rows))
-    others = rows.sum(axis=1, keepdims=True) - rows
-    rest = [_correlation(rows[:, at], others[:, at]) for at in range(rows.shape[1])]
-    dropped = [cronbach(np.delete(rows, at, axis=1)) for at in range(rows.shape[1])]
+    ordered = in_own_order(answers)
+    complete = ordered.dropna()
+    nothing = Reliability(len(complete), Estimate(len(complete)), Estimate(len(complete)))
+    if complete.shape[1] < _FEWEST_ITEMS:
+        return replace(nothing, reason="too_few_items")
+    if len(complete) < _FEWEST_ANSWERS:
+        return replace(nothing, reason="too_few_answers")
+    rest = {item: complete.drop(columns=item).sum(axis=1) for item in complete.columns}
+    sums = [complete.sum(axis=1), *rest.values(), *(complete[item] for item in complete)]
+    if any(one.nunique() < 2 for one in sums):
+        return replace(nothing, reason="constant")
+    found, reason, factor = _omega(complete)
+    alpha = cronbach(complete)
+    items = tuple(_item(complete, item, rest[item], factor) for item in answers.columns)
     return Reliability(
-        n,
-        float(alpha),
-        (float(limits[0]), float(limits[1])),
-        omega(rows),
-        _omega_limits(rows),
-        tuple(rest),
-        tuple(dropped),
-        tuple(map(float, (rows == 0).mean(axis=0))),
-        tuple(map(float, (rows == 100).mean(axis=0))),
+        len(complete),
+        alpha,
+        found,
+        alpha_standardised=cronbach((complete - complete.mean()) / complete.std()).value,
+        omega_reason=reason,
+        is_weak=alpha.value < _WEAK_BELOW,
+        items=items,
     )
 
 
-def cronbach(rows: FloatArray) -> float:
-    """Alpha of complete rows; not a number where the sum does not vary.
+def cronbach(
+    answers: pd.DataFrame, missing: Literal["listwise", "pairwise"] = "listwise"
+) -> Estimate:
+    """Cronbach's alpha with Feldt's limits; no value where the sum of the items never varies.
 
-    >>> cronbach(np.array([[0.0, 0.0], [50.0, 50.0], [100.0, 100.0]]))
-    1.0
+    alpha = k/(k-1) (1 - Σ var(item) / var(sum)); limits 1 - (1-alpha) F with n-1 and (n-1)(k-1)
+    degrees of freedom. Source: Cronbach 1951, Feldt 1965, by pingouin; its limits are rounded and,
+    listwise, count people it left out, so they are made here. ``pairwise``: variances and
+    covariances of all who answered the item or both; n is then the smallest number behind any.
     """
-    k, total = rows.shape[1], rows.sum(axis=1).var(ddof=1)
-    if not total > 0:
-        return math.nan
-    return float(k / (k - 1) * (1 - rows.var(axis=0, ddof=1).sum() / total))
+    used = answers.dropna() if missing == "listwise" else answers
+    here = used.notna().to_numpy(float)
+    n = int((here.T @ here).min()) if used.size else 0
+    items = used.shape[1]
+    if n < 2 or items < 2:
+        return Estimate(n)
+    covariance = used.cov().to_numpy()
+    if not covariance.sum() > 1e-9 * max(np.trace(covariance), 1e-9):
+        return Estimate(n)
+    value = float(pg.cronbach_alpha(data=used, nan_policy=missing)[0])
+    degrees = n - 1, (n - 1) * (items - 1)
+    tail = (1 - _CONFIDENCE) / 2
+    low, high = (1 - (1 - value) * float(fdtri(*degrees, at)) for at in (1 - tail, tail))
+    return Estimate(n, value, low, high, f"feldt_{missing}")
 
 
-def omega(rows: FloatArray) -> float:
-    """McDonald's omega of one factor; not a number where two questions say the same."""
-    correlation: FloatArray = np.atleast_2d(np.corrcoef(rows, rowvar=False))
-    if not np.isfinite(correlation).all() or np.linalg.eigvalsh(correlation)[0] < 1e-8:
-        return math.nan
-    return float(_omegas(one_factor_loadings(correlation[None]))[0])
+def _omega(complete: pd.DataFrame) -> tuple[Estimate, str, dict[str, float]]:
+    """Omega with percentile limits, or the reason why there is none; and the loadings."""
+    nothing = Estimate(len(complete))
+    pairs = products(complete.to_numpy())
+    correlations, exists = drawn_correlations(pairs, np.ones((1, len(complete))))
+    if not exists[0]:
+        return nothing, "collinear", {}
+    factor, is_proper = loadings(correlations)
+    if not is_proper[0]:
+        return nothing, "no_proper_solution", {}
+    drawn = []
+    for counts in resamples(complete, _DRAWS):
+        matrices, exist = drawn_correlations(pairs, counts)
+        drawn.append(omega(loadings(matrices[exist])[0]))
+    draws = np.concatenate(drawn)
+    if len(draws) < (1 - _MOST_FAILED) * _DRAWS:
+        return nothing, "unstable", {}
+    tail = (1 - _CONFIDENCE) / 2
+    low, high = np.quantile(draws, [tail, 1 - tail]).tolist()
+    value = float(omega(factor[0]))
+    limits = min(low, value), max(high, value)
+    named = dict(zip(complete.columns, factor[0].tolist(), strict=True))
+    return Estimate(len(complete), value, *limits, "omega_bootstrap"), "", named
 
 
-def one_factor_loadings(correlations: FloatArray) -> FloatArray:
-    """The loadings of one factor (maximum likelihood) of many correlation matrices at once.
-
-    The EM steps of Rubin & Thayer 1982, until no loading moves by more than 1e-9. By hand, because
-    statsmodels' ``Factor`` starts at random: the same answers would not give the same digits.
-
-    >>> r = np.array([[[1.0, 0.36, 0.36], [0.36, 1.0, 0.36], [0.36, 0.36, 1.0]]])
-    >>> one_factor_loadings(r).round(4).tolist()
-    [[0.6, 0.6, 0.6]]
-    """
-    loadings = np.full(correlations.shape[:2], 0.7)
-    for _ in range(_MOST_STEPS):
-        unique = np.maximum(1 - loadings**2, 1e-6)
-        weights = loadings / unique
-        weights = weights / (1 + (loadings * weights).sum(axis=1, keepdims=True))
-        with_factor = np.einsum("dij,dj->di", correlations, weights)
-        factor = 1 - (weights * loadings).sum(axis=1) + (weights * with_factor).sum(axis=1)
-        moved = with_factor / factor[:, None]
-        is_done = np.abs(moved - loadings).max() < 1e-9
-        loadings = moved
-        if is_done:
-            break
-    return loadings
-
-
-def _omega_limits(rows: FloatArray) -> tuple[float, float]:
-    """95 % limits by resampling people, with a seed made from the answers."""
-    seed = int.from_bytes(hashlib.sha256(rows.tobytes()).digest()[:8], "big")
-    chance, n = np.random.default_rng(seed), len(rows)
-    draws = [rows[chance.integers(0, n, n)] for _ in range(DRAWS)]
-    varied = [one for one in draws if (one.std(axis=0) > 0).all()]
-    if len(varied) < DRAWS * 0.9:
-        return math.nan, math.nan
-    loadings = one_factor_loadings(np.stack([np.corrcoef(one, rowvar=False) for one in varied]))
-    low, high = np.quantile(_omegas(loadings), (0.025, 0.975))
-    return float(low), float(high)
-
-
-def _omegas(loadings: FloatArray) -> FloatArray:
-    common = loadings.sum(axis=1) ** 2
-    found: FloatArray = common / (common + (1 - loadings**2).sum(axis=1))
-    return found
-
-
-def _correlation(one: FloatArray, other: FloatArray) -> float:
-    if one.std() == 0 or other.std() == 0:
-        return math.nan
-    return float(np.corrcoef(one, other)[0, 1])
+def _item(
+    complete: pd.DataFrame, item: str, rest: pd.Series[float], factor: Mapping[str, float]
+) -> ItemFit:
+    together = float(np.corrcoef(complete[item], rest)[0, 1])
+    return ItemFit(
+        item,
+        together,
+        together < 0,
+        cronbach(complete.drop(columns=item)).value,
+        factor.get(item, math.nan),
+    )

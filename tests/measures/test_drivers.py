@@ -1,157 +1,195 @@
-"""Importance by relative weights, the priority map, and the ordered logit beside it."""
-
 from __future__ import annotations
 
-import math
-from itertools import permutations
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pipeline.measures.drivers import UNCERTAIN, priority_map
-from pipeline.measures.ordered_logit import agreement, ordered_logit
-from pipeline.measures.relative_weights import correlations, importance, johnson_weights
+from pipeline.measures.drivers import DriverMap, DriverRule, drivers
+from pipeline.measures.priority_map import Cuts
+
+QUICK = DriverRule(draws=200)
 
 
-def survey(n: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Six questions 0-100 of which the first two matter; the first is answered badly."""
+def survey(
+    seed: int, people: int, effects: list[float], missing: float = 0.0, noise: float = 0.6
+) -> pd.DataFrame:
+    """Answers 1-5; odd questions are answered lower; ``effects`` per position on the whole."""
     chance = np.random.default_rng(seed)
-    mood = chance.normal(size=(n, 1))
-    raw = 3 + 0.6 * mood + chance.normal(size=(n, 6)) + np.array([-1, 0.8, 0.6, -0.8, 0.5, 0])
-    answers = (np.clip(np.round(raw), 1, 5) - 1) * 25
-    judged = answers[:, :2].sum(axis=1) / 50 + chance.normal(size=n) * 0.7 + 1
-    return answers, (np.clip(np.round(judged), 1, 5) - 1) * 25
+    common = chance.normal(size=(people, 1))
+    level = np.where(np.arange(len(effects)) % 2, 2.7, 3.7)
+    given = (level + 0.5 * common + 0.8 * chance.normal(size=(people, len(effects)))).round()
+    given = given.clip(1, 5)
+    whole = 3.4 + (given - 3.2) @ effects + noise * chance.normal(size=people)
+    table = pd.DataFrame(given, columns=[f"q{at}" for at in range(len(effects))])
+    table = table.assign(kpi=whole.round().clip(1, 5))
+    return table.mask(chance.random(table.shape) < missing)
 
 
-def r2(answers: np.ndarray, overall: np.ndarray, columns: tuple[int, ...]) -> float:
-    if not columns:
-        return 0.0
-    x = np.column_stack([np.ones(len(overall)), answers[:, columns]])
-    rest = overall - x @ np.linalg.lstsq(x, overall, rcond=None)[0]
-    return float(1 - rest.var() / overall.var())
+def mapped(table: pd.DataFrame, rule: DriverRule = QUICK, cuts: Cuts | None = None) -> DriverMap:
+    return drivers(table, "kpi", dict.fromkeys(table, 5), rule=rule, cuts=cuts or Cuts())
 
 
-def test_importance_is_the_average_gain_over_all_orders_of_entry() -> None:
-    answers, overall = survey(300)
-    answers = answers[:, :4]
-    gains = np.zeros(4)
-    orders = list(permutations(range(4)))
-    for order in orders:
-        for at, column in enumerate(order):
-            before = r2(answers, overall, order[:at])
-            gains[column] += r2(answers, overall, order[: at + 1]) - before
-    whole = r2(answers, overall, (0, 1, 2, 3))
-    assert importance(answers, overall) == pytest.approx(gains / len(orders) / whole, abs=1e-9)
+def test_strong_drivers_are_found_and_placed() -> None:
+    found = mapped(survey(1, 1200, [0.45, 0.45, 0.05, 0.05]))
+    assert found.reason == ""
+    assert [driver.item for driver in found.drivers] == ["q0", "q1", "q2", "q3"]
+    fields = [driver.placement.field for driver in found.drivers]
+    assert fields == ["strength", "focus", "maintain", "monitor"]
+    assert all(driver.placement.is_certain for driver in found.drivers)
+    assert found.importance_cut == pytest.approx(25)
+    assert found.score_cut == pytest.approx(np.mean([one.score.value for one in found.drivers]))
+    assert sum(driver.importance.value for driver in found.drivers) == pytest.approx(100)
 
 
-def test_johnsons_weights_agree_closely() -> None:
-    for seed in range(20):
-        answers, overall = survey(400, seed)
-        johnson = johnson_weights(correlations(answers, overall)[None])[0]
-        assert johnson == pytest.approx(importance(answers, overall), abs=0.02)
+def test_equal_drivers_are_seldom_placed_for_certain() -> None:
+    """All lie on the cut, the worst that can be: a tenth may land for certain on either side."""
+    placed = [
+        driver
+        for seed in range(40)
+        for driver in mapped(survey(seed, 200, [0.25, 0.25, 0.25, 0.25])).drivers
+    ]
+    certain = np.mean([driver.placement.is_certain for driver in placed])
+    assert 0.05 < certain < 0.3
+    on_the_cut = [driver.importance.low < 25 < driver.importance.high for driver in placed]
+    assert np.mean(on_the_cut) > 0.9
 
 
-def test_johnsons_weights_sum_to_one_and_know_independent_questions() -> None:
-    answers, overall = survey(400)
-    assert johnson_weights(correlations(answers, overall)[None]).sum() == pytest.approx(1)
-    many = np.hstack([answers, np.random.default_rng(5).normal(size=(400, 8))])
-    assert importance(many, overall).sum() == pytest.approx(1)
+def test_people_who_left_something_out_count_in_the_score_but_not_in_the_importance() -> None:
+    table = survey(3, 500, [0.4, 0.2, 0.1], missing=0.1)
+    found = mapped(table)
+    complete = table.dropna()
+    assert found.n == len(complete) < found.answered_n == table["kpi"].notna().sum()
+    only_complete = mapped(complete)
+    for here, there in zip(found.drivers, only_complete.drivers, strict=True):
+        assert here.importance.value == pytest.approx(there.importance.value)
+        assert here.score.n == table[here.item].notna().sum()
+        assert here.score.value == pytest.approx((table[here.item].mean() - 1) * 25)
 
 
-def test_the_map_finds_what_matters_and_is_badly_answered() -> None:
-    found = priority_map(*survey(1500))
-    assert found.fields[0] == "focus"
-    assert found.fields[1] == "strength"
-    assert found.fields[2] == "maintain"
-    assert found.fields[3] == "monitor"
-    assert sum(found.importance) == pytest.approx(1)
-    assert all(a <= b <= c for a, b, c in zip(found.low, found.importance, found.high, strict=True))
-    assert 0.3 < found.r2 < 1
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=5)
+def test_the_order_of_rows_and_columns_changes_nothing(order) -> None:
+    table = survey(4, 150, [0.4, 0.3, 0.1], missing=0.05)
+    rows, columns = list(range(len(table))), list(table.columns)
+    order.shuffle(rows)
+    order.shuffle(columns)
+    here = {driver.item: driver for driver in mapped(table).drivers}
+    there = {driver.item: driver for driver in mapped(table.iloc[rows][columns]).drivers}
+    assert here == there
 
 
-def test_a_question_at_the_average_has_an_uncertain_place() -> None:
-    fields = [priority_map(*survey(120, seed)).fields for seed in range(5)]
-    assert any(UNCERTAIN in one for one in fields)
+def test_people_without_any_answer_change_nothing() -> None:
+    table = survey(4, 150, [0.4, 0.3, 0.1])
+    nobody = pd.DataFrame(np.nan, index=range(50), columns=table.columns)
+    assert mapped(pd.concat([nobody, table])) == mapped(table)
 
 
-def test_the_order_of_people_changes_nothing() -> None:
-    answers, overall = survey(200)
-    order = np.random.default_rng(2).permutation(200)
-    assert priority_map(answers[order], overall[order]) == priority_map(answers, overall)
+def test_limits_are_the_percentiles_of_people_drawn_again() -> None:
+    """Against a bootstrap written out: pandas draws, pingouin weighs."""
+    import pingouin as pg
+
+    table = survey(6, 300, [0.4, 0.25, 0.1])
+    found = mapped(table, DriverRule(draws=1000))
+    shares = []
+    for seed in range(400):
+        people = table.sample(frac=1, replace=True, random_state=seed)
+        model = pg.linear_regression(people[["q0", "q1", "q2"]], people["kpi"], relimp=True)
+        shares.append(model["relimp_perc"].iloc[1:].tolist())
+    low, high = np.quantile(shares, [0.025, 0.975], axis=0)
+    for at, driver in enumerate(found.drivers):
+        assert driver.importance.low == pytest.approx(low[at], abs=2.5)
+        assert driver.importance.high == pytest.approx(high[at], abs=2.5)
+        assert driver.importance.low <= driver.importance.value <= driver.importance.high
 
 
-def test_only_people_with_all_answers_count() -> None:
-    answers, overall = survey(200)
-    answers[:30, 1] = np.nan
-    overall[30:50] = np.nan
-    assert priority_map(answers, overall).n == 150
+def test_stated_cuts_and_the_share_that_is_certain_are_parameters() -> None:
+    table = survey(1, 1200, [0.45, 0.45, 0.05, 0.05])
+    found = mapped(table, cuts=Cuts(importance=1, score=90))
+    assert {driver.placement.field for driver in found.drivers} == {"focus"}
+    assert (found.importance_cut, found.score_cut) == (1, 90)
+    equal = survey(2, 400, [0.25, 0.25, 0.25, 0.25])
+    lenient = mapped(equal, replace(QUICK, certain=0.3))
+    assert any(driver.placement.is_certain for driver in lenient.drivers)
 
 
-@pytest.mark.parametrize(
-    ("answers", "overall", "reason"),
-    [
-        (*survey(99), "too_few"),
-        (survey(120)[0].repeat(2, axis=1)[:, :9], survey(120)[1], "too_few"),
-        (survey(120)[0][:, :1], survey(120)[1], "too_few"),
-        (survey(120)[0], np.full(120, 75.0), "no_spread"),
-        (survey(120)[0] * np.array([1, 1, 0, 1, 1, 1]), survey(120)[1], "no_spread"),
-        (survey(200)[0][:, [0, 0, 1]], survey(200)[1], "collinear"),
-        (np.full((150, 3), np.nan), np.full(150, 50.0), "too_few"),
-        (np.empty((0, 3)), np.empty(0), "too_few"),
-    ],
-)
-def test_no_map_says_why_and_gives_no_number(
-    answers: np.ndarray, overall: np.ndarray, reason: str
-) -> None:
-    found = priority_map(answers, overall)
-    assert found.reason == reason
-    assert found.importance == ()
-    assert found.fields == ()
+def test_scores_of_draws_are_those_of_everyone_who_answered() -> None:
+    """A cut one standard error below the score: 84 % of the draws lie above it (normal)."""
+    table = survey(9, 900, [0.4, 0.3, 0.1], missing=0.2)
+    index = (table["q1"].dropna() - 1) * 25
+    cut = index.mean() - index.std() / np.sqrt(len(index))
+    found = mapped(table, DriverRule(draws=2000), Cuts(importance=0, score=cut)).drivers[1]
+    assert found.placement.field == "strength"
+    assert found.placement.same_share == pytest.approx(0.841, abs=0.03)
 
 
-def housing(shared_data: Path) -> tuple[np.ndarray, np.ndarray]:
-    table = pd.read_csv(shared_data / "mass_housing_copenhagen" / "MASS_housing.csv")
-    table = table.loc[table.index.repeat(table["Freq"])]
-    predictors = np.column_stack(
-        [
-            *(table["Infl"] == level for level in ("Medium", "High")),
-            *(table["Type"] == level for level in ("Apartment", "Atrium", "Terrace")),
-            table["Cont"] == "High",
-        ]
-    ).astype(float)
-    return predictors, table["Sat"].map({"Low": 1, "Medium": 2, "High": 3}).to_numpy(dtype=float)
+def test_a_question_that_goes_against_the_whole_is_marked() -> None:
+    found = mapped(survey(7, 600, [0.5, -0.6, 0.1]))
+    assert [driver.is_negative for driver in found.drivers] == [False, True, False]
+    assert found.drivers[1].coefficient < 0
+    assert found.drivers[1].importance.value > 0
 
 
-def test_ordered_logit_of_copenhagen_housing_as_r_mass_polr_prints_it(shared_data: Path) -> None:
-    found = ordered_logit(*housing(shared_data))
-    slopes = [0.5663937, 1.2888191, -0.5723501, -0.3661866, -1.0910149, 0.3602841]
-    errors = [0.1046528, 0.1271561, 0.1192380, 0.1551733, 0.1514860, 0.0955358]
-    assert found.slopes == pytest.approx(slopes, abs=3e-7)
-    assert found.errors == pytest.approx(errors, abs=2e-7)
-    assert found.thresholds == pytest.approx([-0.4961353, 0.6907083], abs=3e-7)
-    assert round(found.deviance, 3) == 3479.149
+def refusals() -> dict[str, tuple[pd.DataFrame, tuple[str, ...]]]:
+    table = survey(8, 300, [0.4, 0.2, 0.1])
+    none = survey(8, 300, [0.0, 0.0, 0.0])
+    rare = table.assign(q1=np.where(np.arange(300) == 7, 1.0, 4.0))
+    return {
+        "too_few_drivers": (table[["q0", "kpi"]], ()),
+        "too_many_drivers": (survey(8, 300, [0.1] * 13), ()),
+        "too_few_answers": (table.iloc[:99], ()),
+        "drivers_per_answers": (survey(8, 134, [0.1] * 9), ()),
+        "constant": (table.assign(q1=3.0), ("q1",)),
+        "collinear": (table.assign(q3=6 - table["q0"]), ("q0", "q3")),
+        "no_association": (none, ()),
+        "unstable": (rare, ()),
+    }
 
 
-def test_the_ordered_logit_agrees_with_importance() -> None:
-    answers, overall = survey(1000)
-    model = ordered_logit(answers / 100, overall)
-    assert agreement(priority_map(answers, overall).importance, model) > 0.9
-    assert set(np.argsort(model.slopes)[-2:]) == {0, 1}
+@pytest.mark.parametrize("reason", list(refusals()))
+def test_a_map_that_cannot_be_made_says_why_and_has_no_numbers(reason: str) -> None:
+    table, items = refusals()[reason]
+    found = mapped(table)
+    assert (found.reason, found.items, found.drivers) == (reason, items, ())
+    assert np.isnan([found.r2, found.importance_cut, found.score_cut]).all()
 
 
-@pytest.mark.parametrize(
-    ("predictors", "outcome"),
-    [
-        (np.ones((50, 1)), np.tile([1.0, 2.0], 25)),
-        (np.arange(50.0)[:, None], np.ones(50)),
-        (np.arange(50.0)[:, None], (np.arange(50) > 24).astype(float)),
-        (np.empty((0, 2)), np.empty(0)),
-    ],
-)
-def test_a_model_that_cannot_be_fitted_is_none(predictors: np.ndarray, outcome: np.ndarray) -> None:
-    found = ordered_logit(predictors, outcome)
-    assert found.slopes == ()
-    assert math.isnan(found.deviance)
-    assert math.isnan(agreement((0.5, 0.5), found))
+def test_just_enough_is_enough() -> None:
+    assert mapped(survey(8, 100, [0.4, 0.3, 0.2])).reason == ""
+    assert mapped(survey(8, 135, [0.1] * 9)).reason == ""
+    assert mapped(survey(8, 300, [0.1] * 12)).reason == ""
+
+
+def test_other_tables_of_nothing() -> None:
+    table = survey(8, 300, [0.4, 0.2, 0.1])
+    assert mapped(table.assign(kpi=4.0)).items == ("kpi",)
+    assert mapped(table.assign(kpi=np.nan)).reason == "too_few_answers"
+    assert mapped(table.assign(q2=np.nan)).reason == "too_few_answers"
+    assert mapped(table.iloc[:0]).reason == "too_few_answers"
+    assert mapped(table[["kpi"]]).reason == "too_few_drivers"
+    assert mapped(table.assign(kpi=table["q0"])).items == ("kpi",)
+    near = table["q0"].where(np.arange(300) % 40 > 0, 3.0)
+    assert mapped(table.assign(q3=near)).items == ("q0", "q3")
+
+
+@pytest.mark.long
+def test_certain_places_are_seldom_wrong_and_intervals_hold() -> None:
+    """400 surveys of 250 people. The truth: a survey of 400,000 of the same kind."""
+    effects = [0.35, 0.3, 0.15, 0.1, 0.05]
+    truth = {
+        one.item: one for one in mapped(survey(0, 400_000, effects), DriverRule(draws=2)).drivers
+    }
+    certain, wrong, covered, shown = 0, 0, 0, 0
+    for seed in range(1, 401):
+        for driver in mapped(survey(seed, 250, effects)).drivers:
+            real = truth[driver.item]
+            shown += 1
+            covered += driver.importance.low <= real.importance.value <= driver.importance.high
+            certain += driver.placement.is_certain
+            wrong += driver.placement.is_certain and driver.placement.field != real.placement.field
+    assert covered / shown > 0.92
+    assert certain / shown > 0.3
+    assert wrong / certain < 0.02

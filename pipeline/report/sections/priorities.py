@@ -7,7 +7,10 @@ from pipeline.present.rows import Extract
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
 
-_REFUSALS = ("too_few", "no_spread", "collinear")
+_REFUSALS = (
+    *("too_few_drivers", "too_many_drivers", "too_few_answers", "drivers_per_answers"),
+    *("constant", "collinear", "no_association", "unstable"),
+)
 
 
 def build(extract: Extract, texts: Texts) -> Section:
