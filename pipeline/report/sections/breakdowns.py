@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.present.blocks import Listing, Prose, Section
 from pipeline.present.groups import Breakdown, category_name, divisions
+from pipeline.present.numbers import level
 from pipeline.present.rows import Extract
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
@@ -29,6 +30,7 @@ def build(extract: Extract, texts: Texts) -> Section:
     if len(standpoints.headers) > 2 and standpoints.rows:
         how = Listing("", texts.lines("breakdowns.standpoints_how"))
         blocks += [Prose((texts.t("breakdowns.standpoints_lead"),)), standpoints, how]
+        blocks += _effect(extract, texts)
     return Section("breakdowns", texts.t("breakdowns.title"), tuple(blocks))
 
 
@@ -60,6 +62,20 @@ def _differ(extract: Extract, texts: Texts, kpi: KpiAbout, ways: list[Breakdown]
         found = extract.find("groups_differ", kpi.id, breakdown=one.id)
         if found.status == "shown" and found.verdict in ("differ", "unclear"):
             yield texts.t(f"breakdowns.{found.verdict}", name=one.name, kpi=texts.of(kpi.name))
+
+
+def _effect(extract: Extract, texts: Texts) -> list[Prose]:
+    """What the weights cost in certainty (Kish), where there are any."""
+    found = extract.find("weights_effect")
+    if not found.value or not found.n:
+        return []
+    said = texts.t(
+        "breakdowns.effect",
+        count=found.n,
+        worth=level(texts, "count", found.n / found.value),
+        effect=level(texts, "mean", found.value),
+    )
+    return [Prose((said,))]
 
 
 def _standpoints(extract: Extract, texts: Texts) -> Table:
