@@ -20,6 +20,9 @@ _WIDE = 40
 _DETAILS = ("rows read", "rows accepted", "rows rejected", "values accepted", "values rejected")
 """Changes a person finds in the table, not in the few lines: people and answers say it shorter."""
 
+_ONE_EACH = ("file", "wave file", "key", "centre", "unit", "question", "kpi")
+"""What there is one of under each name: it is new, gone or changed, not counted."""
+
 
 @dataclass(frozen=True)
 class IngestReceipt:
@@ -120,6 +123,7 @@ def as_receipt_lines(facts: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[s
         ],
         "columns nothing uses": _unused(facts.get("unused", [])),
         "since the last run": _since(facts["changes"]),
+        "decisions on comments that no longer hold": _lost(facts["dropped_decisions"]),
     }
     return [f"  {what}: {'; '.join(parts)}" for what, parts in told.items() if parts]
 
@@ -169,7 +173,7 @@ def _since(changes: Sequence[Mapping[str, Any]]) -> list[str]:
     told = []
     for row in changes:
         is_detail = row["what"] in _DETAILS or (row["what"] == "answers" and row["name"])
-        is_one = row["what"] in ("file", "centre", "unit", "question")
+        is_one = row["what"] in _ONE_EACH
         words = [word for word in ("new", "gone", "changed") if row[word]]
         counts = [word if is_one else f"{row[word]} {word}" for word in words]
         if row["new"] is None and row["before"] != row["now"]:
@@ -177,6 +181,11 @@ def _since(changes: Sequence[Mapping[str, Any]]) -> list[str]:
         if counts and not is_detail:
             told.append(f"{' '.join((row['what'], row['name'])).strip()} {', '.join(counts)}")
     return told or ["nothing changed"]
+
+
+def _lost(decisions: Sequence[Mapping[str, Any]]) -> list[str]:
+    counts = Counter(row["why"] for row in decisions)
+    return [f"{count} {why}" for why, count in sorted(counts.items())]
 
 
 def release_receipt(released: Released) -> ReleaseReceipt:

@@ -4,7 +4,7 @@ A changed rule is a new row with a later ``from`` date; the old row stays, becau
 judged by the rules of their time.
 """
 
-from pipeline.policy.personal_table import look_first, personal_heading
+from pipeline.policy.personal_table import before_names, dangers_in, personal_heading
 from pipeline.policy.rules import (
     CheckRule,
     ComparisonRule,
@@ -28,11 +28,12 @@ __all__ = [
     "QualityRule",
     "Scale",
     "Thresholds",
+    "before_names",
     "check_rule",
     "comparison_rule",
+    "dangers_in",
     "fold",
     "in_force",
-    "look_first",
     "model_rule",
     "personal_heading",
     "quality_rule",
