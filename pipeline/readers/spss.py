@@ -1,4 +1,4 @@
-"""SPSS files (.sav, .zsav): codes as text, value labels, and what the file declares missing."""
+"""SPSS files (.sav, .zsav, .por): codes as text, value labels, what is declared missing."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _parsed(data: bytes, file: FilePlan) -> _Found:
         raise ReadError(
             "the file is not an SPSS file",
             where=file.name,
-            expected=".sav or .zsav",
+            expected=".sav, .zsav or .por",
             todo="correct format = ... under [[files]] in wave.toml",
         )
     child = Path(__file__).with_name("spss_child.py")
@@ -163,4 +163,4 @@ def _damaged(told: str, file: FilePlan) -> ReadError:
     )
 
 
-READER = Reader("spss", "responses", (".sav", ".zsav"), claims, read)
+READER = Reader("spss", "responses", (".sav", ".zsav", ".por"), claims, read)

@@ -11,6 +11,7 @@ from pipeline.errors import WaveFileError
 from pipeline.wave.about import about_of
 from pipeline.wave.build import build_plan
 from pipeline.wave.faults import refuse, refuse_personal_data, schema_faults
+from pipeline.wave.files import settings_of
 from pipeline.wave.plan import (
     CentrePlan,
     FilePlan,
@@ -35,6 +36,7 @@ __all__ = [
     "decisive",
     "parse_plan",
     "read_plan",
+    "settings_of",
     "stop_on_guesses",
 ]
 
