@@ -55,7 +55,7 @@ def weaker(changed: Changed, data: bytes, truth: Truth, records: int | None = No
 
 
 def named(
-    *changes: Callable[..., "Changed | None"],
-) -> Mapping[str, Callable[..., "Changed | None"]]:
+    *changes: Callable[..., Changed | None],
+) -> Mapping[str, Callable[..., Changed | None]]:
     """The changes by the names of their functions."""
     return {change.__name__: change for change in changes}

@@ -126,11 +126,6 @@ def answers_of(people: Sequence[Person], keys: Sequence[str], *, both: bool) -> 
     return tuple(found)
 
 
-def number(position: int | None) -> Cell:
-    """The answer as a code."""
-    return position
-
-
 def label(position: int | None, labels: Sequence[str]) -> Cell:
     """The answer as the text of its option."""
     if position is None:
@@ -158,10 +153,7 @@ def wave_file(
         *(f"{key} = {_toml(value)}" for key, value in file.items() if value),
         more,
         '[[centres]]\nid = "c"\nname = "Borgercenter Å"\nunits = [',
-        *(
-            f'  {{ id = "u_{at}", name = {_toml(name)}, codes = {_toml([codes[at]] if codes else [])} }},'
-            for at, name in enumerate(units)
-        ),
+        *(_unit(at, name, (codes or {}).get(at)) for at, name in enumerate(units)),
         "]",
     ]
     for question, column in questions.items():
@@ -173,6 +165,11 @@ def wave_file(
         else:
             lines += ['role = "comment"']
     return "\n".join(lines) + "\n"
+
+
+def _unit(at: int, name: str, code: str | None) -> str:
+    codes = _toml([code] if code else [])
+    return f'  {{ id = "u_{at}", name = {_toml(name)}, codes = {codes} }},'
 
 
 def _toml(value: object) -> str:

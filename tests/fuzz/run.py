@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -77,3 +79,10 @@ def _count(tally: Tally, what: str, outcome: Outcome) -> None:
     tally.slowest = max(tally.slowest, outcome.seconds)
     if outcome.fault:
         tally.faults[what] = outcome.fault
+
+
+if __name__ == "__main__":
+    from tests.fuzz.memory import peak_megabytes
+
+    told = run(sys.argv[1], range(int(sys.argv[2])))
+    print(json.dumps({**asdict(told), "megabytes": peak_megabytes()}))

@@ -12,7 +12,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
-
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 

@@ -1,0 +1,81 @@
+"""Generated exports of every format, changed in every way: rows conserved, or one clear error.
+
+``pytest -m long tests/fuzz`` judges 10,000 of each format; ``python -m benchmarks.fuzz`` measures
+the same. What was found once is a test of its own where the fault was.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.readers import READERS
+from tests.fuzz.change_rows import HEAVY, ROW_CHANGES
+from tests.fuzz.change_text import TEXT_CHANGES
+from tests.fuzz.change_typed import BOMBS, TYPED_CHANGES
+from tests.fuzz.exports import MAKERS
+from tests.fuzz.outcome import SECONDS, outcome_of
+from tests.fuzz.run import HEAVY_EVERY, example, run
+from tests.fuzz.spss_process import reused_process
+
+SHORT, LONG = 40, 10_000
+MEGABYTES = 1000
+
+
+def test_every_format_is_generated() -> None:
+    assert set(MAKERS) == {reader.name for reader in READERS}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_rows_are_conserved_or_one_clear_error(name: str) -> None:
+    tally = run(name, range(SHORT))
+    assert tally.faults == {}
+    assert tally.tables > SHORT // 4
+    assert tally.refused > SHORT // 8
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_heaviest_changes_take_seconds(name: str, tmp_path: Path) -> None:
+    with reused_process():
+        what, changed = example(name, HEAVY_EVERY - 1)
+        outcome = outcome_of(changed, tmp_path)
+    assert (outcome.fault, what) == ("", what)
+    assert outcome.seconds < SECONDS
+
+
+def test_bombs_and_the_widest_sheets_need_little_memory() -> None:
+    code = "from tests.fuzz.memory import peak_of_heavy; print(peak_of_heavy())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout) < MEGABYTES
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", MAKERS)
+def test_ten_thousand_of_each_format(name: str) -> None:
+    tally = run(name, range(LONG))
+    assert tally.faults == {}
+    changes = {**ROW_CHANGES, **HEAVY}
+    assert set(changes) - set(tally.changes) <= _not_for(name)
+
+
+def _not_for(name: str) -> set[str]:
+    """Row changes that cannot be written in a format."""
+    return {"spss": {"column_twice", "header_in_the_middle", "blank_rows", "columns_16384"}}.get(
+        name, set()
+    )
+
+
+def test_every_change_comes_round() -> None:
+    """Within the first thousand files, all together."""
+    seen = {
+        what
+        for name in MAKERS
+        for at in range(0, 1000, 7)
+        for what in example(name, at)[0].split(", ")
+    }
+    rare = {*HEAVY, *BOMBS}
+    typed = {what for changes in TYPED_CHANGES.values() for what in changes}
+    assert ({*ROW_CHANGES, *TEXT_CHANGES, *typed} - rare) <= seen
