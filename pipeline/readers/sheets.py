@@ -124,7 +124,9 @@ def _only_sheet(workbook: Workbook) -> str:
         where=workbook.where,
         expected="one sheet",
         got=", ".join(filled),
-        todo="name the right one under [[files]] in wave.toml: sheet = ..." if filled else "",
+        todo="name the right one under [[files]] in wave.toml: sheet = ..."
+        if filled
+        else "export again; a sheet that is hidden must be named: sheet = ... in wave.toml",
     )
 
 

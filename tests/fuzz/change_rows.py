@@ -45,8 +45,8 @@ def column_twice(rng: Random, export: Export) -> Changed | None:
 
 
 def column_copied(rng: Random, export: Export) -> Changed:
-    truth: Truth = "part" if export.is_closed else "same"
-    return of_rows(export, _with_copy(rng, export, " (2)"), truth)
+    is_open = not (export.is_closed or export.asks_about_numbers)
+    return of_rows(export, _with_copy(rng, export, " (2)"), "same" if is_open else "part")
 
 
 def column_renamed(rng: Random, export: Export) -> Changed:
@@ -105,7 +105,7 @@ def row_twice(rng: Random, export: Export) -> Changed:
 
 
 def blank_rows(rng: Random, export: Export) -> Changed | None:
-    if export.container not in ("text", "workbook"):
+    if export.container not in ("text", "workbook", "xml"):
         return None
     head, below = _parts(export)
     blank = (None,) * len(head[0])

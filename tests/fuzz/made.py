@@ -70,7 +70,8 @@ class Export:
     """``rows`` with ``head`` header lines above the records; ``write`` makes the file of them.
 
     ``answers`` are those of everybody; a person is '' where the export has no key. ``is_closed``:
-    the format refuses columns it does not know. ``beside`` are further files of the wave.
+    the format refuses columns it does not know. ``asks_about_numbers``: it refuses
+    unknown columns of numbers until somebody has said what they are. ``beside`` are further files of the wave.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Export:
     separator: str = ""
     encoding: str = ""
     is_closed: bool = False
+    asks_about_numbers: bool = False
     is_anonymous: bool = False
     beside: Mapping[str, bytes] = field(default_factory=dict)
 

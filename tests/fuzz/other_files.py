@@ -37,7 +37,7 @@ def spss(rng: Random) -> Export:
         name="svar.sav",
         container="spss",
         rows=rows,
-        write=as_spss(labels),
+        write=as_spss(labels, is_packed=rng.random() < 0.3),
         plan=wave_file(units, file, {OVERALL: "s_1", HELPED: "s_2", "said": "tekst"}),
         answers=answers_of(people, [p.key for p in people], both=True),
     )

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
@@ -60,13 +60,18 @@ def example(format_name: str, at: int) -> tuple[str, Changed]:
     return (row_name, changed) if again is None else (f"{row_name}, {data_name}", again)
 
 
-def run(format_name: str, numbers: Iterable[int]) -> Tally:
-    """Judge the examples with these numbers."""
+def run(
+    format_name: str, numbers: Iterable[int], tell: Callable[[str], object] = lambda _: None
+) -> Tally:
+    """Judge the examples with these numbers; every fault is told as soon as it is met."""
     tally, started = Tally(format_name), time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, reused_process():
         for at in numbers:
             what, changed = example(format_name, at)
-            _count(tally, f"{format_name} {at}: {what}", outcome_of(changed, Path(folder)))
+            outcome = outcome_of(changed, Path(folder))
+            _count(tally, f"{format_name} {at}: {what}", outcome)
+            if outcome.fault:
+                tell(f"{format_name} {at}: {what}: {outcome.fault}\n")
             tally.changes.update(what.split(", "))
     tally.seconds = time.perf_counter() - started
     return tally
@@ -84,5 +89,5 @@ def _count(tally: Tally, what: str, outcome: Outcome) -> None:
 if __name__ == "__main__":
     from tests.fuzz.memory import peak_megabytes
 
-    told = run(sys.argv[1], range(int(sys.argv[2])))
+    told = run(sys.argv[1], range(int(sys.argv[2])), sys.stderr.write)
     print(json.dumps({**asdict(told), "megabytes": peak_megabytes()}))

@@ -18,7 +18,7 @@ from tests.fuzz.made import (
     persons,
     wave_file,
 )
-from tests.fuzz.written import as_csv, as_workbook
+from tests.fuzz.written import as_csv, as_excel_xml, as_workbook
 
 _IMPORT_IDS = (
     "startDate",
@@ -31,8 +31,8 @@ _IMPORT_IDS = (
 
 
 def surveyxact(rng: Random) -> Export:
-    """Numbers; CSV with semicolon or comma in cp1252, with tab in UTF-16, or a workbook."""
-    kind = rng.choice(("semicolon", "comma", "tab", "workbook"))
+    """Numbers; CSV with semicolon or comma in cp1252, with tab in UTF-16, workbook or XML."""
+    kind = rng.choice(("semicolon", "comma", "tab", "workbook", "xml"))
     encoding = "cp1252" if kind in ("semicolon", "comma") else "utf-16"
     people, units = persons(rng, encoding)
     is_short = kind == "tab"
@@ -49,12 +49,15 @@ def surveyxact(rng: Random) -> Export:
     beside: Mapping[str, Rows] = {
         "Labels": tuple((name, DONT_KNOW, "Ved ikke") for name in ("s_1", "s_2"))
     }
-    name = "dataset.csv" if separator else "dataset.xlsx"
+    name, container, write = {
+        "workbook": ("dataset.xlsx", "workbook", as_workbook("Dataset", beside)),
+        "xml": ("dataset.xml", "xml", as_excel_xml),
+    }.get(kind, ("dataset.csv", "text", as_csv(separator or ";", encoding)))
     return Export(
         name=name,
-        container="text" if separator else "workbook",
+        container=container,
         rows=rows,
-        write=as_csv(separator, encoding) if separator else as_workbook("Dataset", beside),
+        write=write,
         plan=wave_file(
             units,
             {"path": name, "format": "surveyxact", "columns": {"unit": "enhed"}},
@@ -97,6 +100,7 @@ def enalyzer(rng: Random) -> Export:
         answers=answers_of(people, [p.key for p in people], both=True),
         separator=";",
         encoding="utf-8-sig",
+        asks_about_numbers=True,
     )
 
 

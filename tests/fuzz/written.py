@@ -6,6 +6,7 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Mapping
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -66,6 +67,24 @@ def _fill(sheet: Worksheet, rows: Rows) -> None:
                 cell.value = value
 
 
+def as_excel_xml(rows: Rows) -> bytes:
+    """Excel's XML workbook with one sheet, Dataset."""
+    lines = "".join(f"<Row>{''.join(map(_xml_cell, row))}</Row>\n" for row in rows)
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0"?>\n<Workbook xmlns="{name}" xmlns:ss="{name}">'
+        f'<Worksheet ss:Name="Dataset"><Table>\n{lines}</Table></Worksheet></Workbook>\n'
+    ).encode()
+
+
+def _xml_cell(value: Cell) -> str:
+    if value is None or value == "":
+        return "<Cell/>"
+    kind = "String" if isinstance(value, str) else "Number"
+    text = "".join(sign for sign in str(value) if sign >= " " or sign in "\n\t")
+    return f'<Cell><Data ss:Type="{kind}">{escape(text)}</Data></Cell>'
+
+
 def as_json(rows: Rows) -> bytes:
     """A list of records; a doubled name stands twice in each record."""
     header, *records = rows
@@ -95,7 +114,7 @@ def _column(cells: list[Cell]) -> pa.Array:
     return pa.array([None if cell is None else str(cell) for cell in cells], pa.string())
 
 
-def as_spss(labels: Mapping[str, Mapping[int, str]]) -> Write:
+def as_spss(labels: Mapping[str, Mapping[int, str]], *, is_packed: bool = False) -> Write:
     """Numbers as numbers, texts as texts; names that SPSS does not take are changed."""
 
     def write(rows: Rows) -> bytes:
@@ -107,7 +126,7 @@ def as_spss(labels: Mapping[str, Mapping[int, str]]) -> Write:
         kept = {name: words for name, words in labels.items() if _is_number(frame, name)}
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "a.sav"
-            pyreadstat.write_sav(frame, path, variable_value_labels=kept)
+            pyreadstat.write_sav(frame, path, variable_value_labels=kept, compress=is_packed)
             return path.read_bytes()
 
     return write

@@ -93,6 +93,15 @@ def test_a_fault_is_one_clear_error(
         assert word in str(error.value)
 
 
+def test_half_a_sign_is_refused_before_anything_tries_to_write_it(tmp_path: Path) -> None:
+    path = written(tmp_path, {"a.json": b'[{"id": "1", "q": "\\ud83d"}]'})
+    with pytest.raises(ReadError, match="not sound JSON") as error:
+        read_file(plan(path, format="generic"))
+    assert "half of a sign" in error.value.got
+    whole = written(tmp_path, {"b.json": b'[{"id": "1", "q": "\\ud83d\\ude00"}]'})
+    assert read_file(plan(whole, format="generic")).rows["q"].tolist() == ["\U0001f600"]
+
+
 def test_a_table_that_would_not_fit_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
