@@ -70,8 +70,8 @@ class Export:
     """``rows`` with ``head`` header lines above the records; ``write`` makes the file of them.
 
     ``answers`` are those of everybody; a person is '' where the export has no key. ``is_closed``:
-    the format refuses columns it does not know. ``asks_about_numbers``: it refuses
-    unknown columns of numbers until somebody has said what they are. ``beside`` are further files of the wave.
+    the format refuses columns it does not know. ``asks_about_numbers``: it refuses unknown columns
+    of numbers until somebody has said what they are. ``beside`` are further files of the wave.
     """
 
     name: str

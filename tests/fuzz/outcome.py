@@ -18,7 +18,7 @@ from pipeline.readers.decoding import decode
 from pipeline.records import Checked, RawTable
 from pipeline.wave import parse_plan
 from tests.fuzz.changes import Changed
-from tests.fuzz.made import Answer
+from tests.fuzz.made import Answer, Export
 from tests.readers.cases import SECRET, keys_of
 
 SECONDS = 5.0
@@ -98,20 +98,24 @@ def _lost(table: RawTable, changed: Changed) -> str:
         return f"{len(table.rows)} records were read, there are {changed.records}"
     if changed.export.container != "text":
         return ""
-    text = decode(changed.data, "")
+    return _lines_lost(table, decode(changed.data, ""), changed.export)
+
+
+def _lines_lost(table: RawTable, text: str, export: Export) -> str:
+    """A filled line of the text that is no record, nor may belong to the one above it."""
     lines = re.split(r"\r\n|\r|\n", text)
-    filled = [at for at, line in enumerate(lines, 1) if _is_filled(line, changed.export.separator)]
-    below = filled[changed.export.head :]
-    if not set(table.rows.index) <= set(filled):
+    is_filled = [bool(line.replace(export.separator, "").strip()) for line in lines]
+    filled = [at for at, is_one in enumerate(is_filled, 1) if is_one]
+    begins = list(table.rows.index)
+    if not set(begins) <= set(filled):
         return "a record begins in a blank line"
-    # A pair of quotes may rightly hold line ends; only such lines may be missing.
-    if '"' not in text and list(table.rows.index) != below:
-        return f"records in lines {list(table.rows.index)}, filled lines {below}"
+    for line in sorted(set(filled[export.head :]) - set(begins)):
+        first = max((at for at in begins if at < line), default=1)
+        last = min((at for at in begins if at > line), default=len(lines) + 1)
+        # Only a pair of quotes can hold line ends.
+        if "".join(lines[first - 1 : last - 1]).count('"') < 2:
+            return f"line {line} is lost; records begin in {begins}"
     return ""
-
-
-def _is_filled(line: str, separator: str) -> bool:
-    return bool(line.replace(separator, "").strip())
 
 
 def _invented(result: Checked, tables: list[RawTable], changed: Changed) -> str:

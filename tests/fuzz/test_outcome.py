@@ -96,6 +96,14 @@ def test_a_fault_is_named(
     assert words in judged(replace(sound(), truth=truth), tmp_path)
 
 
+def test_a_lost_line_is_named_though_nobody_knows_how_many_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_file = outcome.read_file
+    monkeypatch.setattr(outcome, "read_file", lambda file: _lost_row(read_file(file)))
+    assert "line 2 is lost" in judged(replace(sound(), truth="none", records=None), tmp_path)
+
+
 def test_a_count_that_does_not_add_up_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
