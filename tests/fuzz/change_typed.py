@@ -133,6 +133,14 @@ def bomb_in_the_sheet(_rng: Random, changed: Changed) -> Changed:
     return Changed(changed.export, out.getvalue(), "part", None, is_refused=True)
 
 
+def bomb_of_rows(rng: Random, changed: Changed) -> Changed:
+    """A few kilobytes that say the same thing many million times."""
+    rows = rng.choice((1_500_000, 30_000_000))
+    out = io.BytesIO()
+    pq.write_table(pa.table({"id": pa.repeat(pa.scalar(1, pa.int8()), rows)}), out)
+    return Changed(changed.export, out.getvalue(), "part", None, is_refused=True)
+
+
 def nested_values(rng: Random, changed: Changed) -> Changed | None:
     records = _loaded(changed)
     if not records:
@@ -254,4 +262,7 @@ TYPED_CHANGES: Mapping[str, Mapping[str, DataChange]] = {
     "json": named(*_BYTES, nested_values, other_json),
     "spss": named(*_BYTES),
 }
-BOMBS: Mapping[str, DataChange] = named(bomb_beside_the_sheet, bomb_in_the_sheet)
+BOMBS: Mapping[str, Mapping[str, DataChange]] = {
+    "workbook": named(bomb_beside_the_sheet, bomb_in_the_sheet),
+    "parquet": named(bomb_of_rows),
+}

@@ -32,8 +32,8 @@ def peak_of_heavy() -> tuple[list[str], float]:
     rng, faults = Random(1), []  # noqa: S311
     sound = {name: ROW_CHANGES["as_written"](rng, MAKERS[name](rng)) for name in WIDE}
     files = [HEAVY["columns_16384"](rng, one.export) for one in sound.values()]
-    files += [BOMBS["bomb_in_the_sheet"](rng, sound["ms_forms"])]
-    files += [BOMBS["bomb_beside_the_sheet"](rng, sound["ms_forms"])]
+    files += [BOMBS["workbook"]["bomb_in_the_sheet"](rng, sound["ms_forms"])]
+    files += [BOMBS["workbook"]["bomb_beside_the_sheet"](rng, sound["ms_forms"])]
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
             faults.append(outcome_of(file, Path(folder)).fault)

@@ -42,14 +42,13 @@ def example(format_name: str, at: int) -> tuple[str, Changed]:
     rng = Random(f"{format_name} {at}")  # noqa: S311
     export = MAKERS[format_name](rng)
     data_changes = TEXT_CHANGES if export.container == "text" else TYPED_CHANGES[export.container]
+    bombs = BOMBS.get(export.container, {})
     if at % HEAVY_EVERY == HEAVY_EVERY - 1:
-        heavy = {**HEAVY, **(BOMBS if export.container == "workbook" else {})}
-        row_name = rng.choice(sorted(heavy))
+        row_name = rng.choice([*HEAVY, *bombs])
     else:
         row_name = rng.choice(["as_written"] * len(ROW_CHANGES) + list(ROW_CHANGES))
-    if row_name in BOMBS:
-        sound = ROW_CHANGES["as_written"](rng, export)
-        return row_name, BOMBS[row_name](rng, sound)
+    if row_name in bombs:
+        return row_name, bombs[row_name](rng, ROW_CHANGES["as_written"](rng, export))
     changed = {**ROW_CHANGES, **HEAVY}[row_name](rng, export)
     if changed is None:
         row_name, changed = "as_written", ROW_CHANGES["as_written"](rng, export)

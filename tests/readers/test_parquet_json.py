@@ -110,3 +110,12 @@ def test_a_table_that_would_not_fit_is_refused(
     with pytest.raises(ReadError, match="absurdly big") as error:
         read_file(plan(path, format="generic"))
     assert "2 rows and 3 columns" in str(error.value)
+
+
+def test_a_small_table_that_unpacks_to_much_is_refused(tmp_path: Path) -> None:
+    data = parquet({"q": pa.array([1] * 1_200_000, pa.int8())})
+    assert len(data) < 12_000
+    path = written(tmp_path, {"a.parquet": data})
+    with pytest.raises(ReadError, match="absurdly big") as error:
+        read_file(plan(path, format="generic"))
+    assert "at most 1 million cells in a file of this size" in str(error.value)
