@@ -6,7 +6,6 @@ import json
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -33,7 +32,7 @@ class Tally:
     refused: int = 0
     seconds: float = 0.0
     slowest: float = 0.0
-    changes: Counter[str] = field(default_factory=Counter)
+    changes: dict[str, int] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
 
 
@@ -71,7 +70,8 @@ def run(
             _count(tally, f"{format_name} {at}: {what}", outcome)
             if outcome.fault:
                 tell(f"{format_name} {at}: {what}: {outcome.fault}\n")
-            tally.changes.update(what.split(", "))
+            for change in what.split(", "):
+                tally.changes[change] = tally.changes.get(change, 0) + 1
     tally.seconds = time.perf_counter() - started
     return tally
 

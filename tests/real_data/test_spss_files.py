@@ -10,8 +10,7 @@ import pyreadstat
 import pytest
 
 from pipeline.checks import check
-from pipeline.errors import ReadError
-from pipeline.readers import read_file, reader_for
+from pipeline.readers import read_file
 from pipeline.records import Checked, RawTable
 from pipeline.wave import parse_plan
 from tests.readers.plans import plan
@@ -151,11 +150,3 @@ def test_all_types_of_variable(shared_data: Path) -> None:
         *("12-15", "01-02", "01-02"),
     ]
     assert table.rows["y"].tolist()[:4] == ["2000-01-01", "2000-01-02", "1950-12-24", "1776-07-04"]
-
-
-def test_a_portable_file_is_refused_in_words(shared_data: Path) -> None:
-    with pytest.raises(ReadError, match=r"sample\.por: no reader knows this file"):
-        reader_for(plan(shared_data / FOLDER / "pyreadstat_sample.por"))
-    with pytest.raises(ReadError, match=r"the file is not an SPSS file") as error:
-        read_file(plan(shared_data / FOLDER / "pyreadstat_sample.por", format="spss"))
-    assert ".sav" in str(error.value)
