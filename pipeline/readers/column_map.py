@@ -110,7 +110,7 @@ def questions_of(version: ColumnMap, header: Iterable[str], taken: Collection[st
 def own_columns(version: ColumnMap, header: Iterable[str]) -> tuple[str, ...]:
     """The columns that the map knows: the tool's own, no questions."""
     columns = list(header)
-    questions = questions_of(version, columns, ())
+    questions = set(questions_of(version, columns, ()))
     return tuple(name for name in columns if name not in questions)
 
 

@@ -57,7 +57,11 @@ def _codec(encoding: str, where: str) -> str:
         name = "?"
     if name and name not in known:
         raise ReadError(
-            "unknown encoding", where=where, expected=one_of(encoding, known), got=repr(encoding)
+            "unknown encoding",
+            where=where,
+            expected=one_of(encoding, known),
+            got=repr(encoding),
+            todo="correct encoding = ... under [[files]] in wave.toml",
         )
     return name
 

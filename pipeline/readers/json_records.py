@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pipeline.errors import ReadError
 from pipeline.readers.cells import as_text
 from pipeline.readers.decoding import decode
 from pipeline.readers.grid import Grid
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""JSON can write what no text file can hold: one half of a surrogate pair."""
 
 
 def read_json(data: bytes, where: str, encoding: str = "") -> Grid:
@@ -59,6 +63,9 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) != len(pairs):
         raise ValueError("a name stands twice in one record")
+    for text in (*record, *record.values()):
+        if isinstance(text, str) and _HALF.search(text):
+            raise ValueError("a text holds half of a sign, as an emoji that was cut in two")
     return record
 
 

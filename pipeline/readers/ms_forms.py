@@ -45,7 +45,7 @@ def read(file: FilePlan) -> RawTable:
     number, date = columns.pop("record"), columns["date"]
     rows = dated(rows, date, version, file)
     questions = questions_of(version, rows.columns, columns.values())
-    asked = list(rows.columns)
+    asked = dict.fromkeys(rows.columns)
     rows = with_options(rows, questions, file.name)
     questions = questions_of(version, rows.columns, columns.values())
     if "person" not in columns:

@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from python_calamine import (
@@ -87,32 +87,44 @@ def read_sheet(workbook: Workbook, sheet: str = "", header_row: int = 1) -> Grid
         )
     name = sheet or _only_sheet(workbook)
     where = f"{workbook.where}, sheet {name!r}"
-    rows = _cells(workbook, name)
-    if not any(any(row) for row in rows):
+    kept = [(line, row) for line, row in enumerate(_rows(workbook, name), 1) if any(row)]
+    if not kept:
         raise ReadError("the sheet is empty", where=where, todo="name another sheet in wave.toml")
-    if header_row > len(rows) or not any(rows[header_row - 1]):
+    below = [(line, row) for line, row in kept if line >= header_row]
+    if not below or below[0][0] != header_row:
         raise ReadError(
             "the row that should hold the column names is empty",
             where=f"{where}, row {header_row}",
             todo="say which row holds them: header_row = ... under [[files]] in wave.toml",
         )
-    kept = [(at + 1, row) for at, row in enumerate(rows) if at >= header_row - 1 and any(row)]
-    return Grid(where, tuple(line for line, _ in kept), [row for _, row in kept])
+    return Grid(where, tuple(line for line, _ in below), [row for _, row in below])
 
 
-def _cells(workbook: Workbook, name: str) -> list[list[str]]:
+def _rows(workbook: Workbook, name: str) -> Iterator[list[str]]:
+    """The rows from the first of the sheet on; all blank ones are one and the same list.
+
+    A stray cell far down makes a million of them: they cost no text and no memory.
+    """
     if not isinstance(workbook.book, CalamineWorkbook):
-        return workbook.book[name].rows
+        yield from workbook.book[name].rows
+        return
     try:
-        values = workbook.book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheet = workbook.book.get_sheet_by_name(name)
+        left = [""] * (sheet.start[1] if sheet.start else 0)
+        blank: list[str] = []
+        for values in sheet.iter_rows():
+            if values.count("") == len(values):
+                blank = blank or [*left, *[""] * len(values)]
+                yield blank
+            else:
+                yield [*left, *map(as_text, values)]
     except CalamineError:
         raise _damaged(workbook.where) from None
-    return [[as_text(value) for value in row] for row in values]
 
 
 def filled_sheets(workbook: Workbook) -> tuple[str, ...]:
     """The visible sheets that hold any value."""
-    return tuple(name for name in workbook.visible if any(map(any, _cells(workbook, name))))
+    return tuple(name for name in workbook.visible if any(map(any, _rows(workbook, name))))
 
 
 def _only_sheet(workbook: Workbook) -> str:
@@ -124,7 +136,9 @@ def _only_sheet(workbook: Workbook) -> str:
         where=workbook.where,
         expected="one sheet",
         got=", ".join(filled),
-        todo="name the right one under [[files]] in wave.toml: sheet = ..." if filled else "",
+        todo="name the right one under [[files]] in wave.toml: sheet = ..."
+        if filled
+        else "export again; a sheet that is hidden must be named: sheet = ... in wave.toml",
     )
 
 

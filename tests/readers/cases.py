@@ -67,7 +67,7 @@ def checked(plan: WavePlan) -> tuple[Checked, list[RawTable]]:
 
 def long_table(result: Checked, tables: list[RawTable]) -> Long:
     """What expected_long.csv holds: the answers under the keys of the export, and what is out."""
-    keys = _keys(tables)
+    keys = keys_of(tables)
     answers = [
         (
             keys[row.person_id],
@@ -87,14 +87,14 @@ def long_table(result: Checked, tables: list[RawTable]) -> Long:
 
 def people_table(result: Checked, tables: list[RawTable]) -> dict[str, list[Any]]:
     """Key -> centre, unit, mode, disposition, day, weight."""
-    keys = _keys(tables)
+    keys = keys_of(tables)
     people = result.people.assign(day=result.people["answered_date"].dt.strftime("%Y-%m-%d"))
     columns = ["centre", "unit", "mode", "disposition", "day", "weight"]
     rows = people.fillna({"day": ""})[["person_id", *columns]].itertuples(index=False)
     return {keys[who]: list(rest) for who, *rest in rows}
 
 
-def _keys(tables: list[RawTable]) -> dict[str, str]:
+def keys_of(tables: list[RawTable]) -> dict[str, str]:
     """Pseudonym -> key, for all keys of the files; an anonymous record is its file and line."""
     keys = pd.concat(
         [
