@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.draft import DraftRequest, draft_wave
-from pipeline.errors import DataError, ReadError
-from pipeline.personal_data import IDENTIFIERS, personal_data_in
+from pipeline.errors import ReadError
 from pipeline.places import places_of
 from pipeline.readers import reader_for
 from pipeline.records import RawTable
@@ -29,35 +28,11 @@ def new_wave(
     columns = {job: column for file in files for job, column in file.columns.items()}
     settings = {file.name: settings_of(file) for file in files}
     request = DraftRequest(date.today(), name, _earlier_plan(like, data), columns, settings)
-    try:
-        wave, text = draft_wave(tables, request)
-    except DataError:
-        # A question whose heading holds personal data is left out: was it the only one?
-        _stop_if_personal("", tables)
-        raise
+    wave, text = draft_wave(tables, request)
     folder = data / "raw" / wave
-    _stop_if_personal(text, tables)
     plan = parse_plan(text, wave, folder)
     save_draft(folder, text, list(dict.fromkeys([*(file.path for file in files), *beside])))
     return folder, plan
-
-
-def _stop_if_personal(text: str, tables: Sequence[RawTable]) -> None:
-    """Say it of the export: the draft that would hold the personal data is never written."""
-    headings = [
-        f"{table.file}, column {at}"
-        for table in tables
-        for at, name in enumerate(table.rows.columns, 1)
-        if personal_data_in(str(name), IDENTIFIERS)
-    ]
-    if not (personal_data_in(text, IDENTIFIERS) or (headings and not text)):
-        return
-    raise DataError(
-        "a heading, or the name of a unit or an answer, looks as if it held personal data",
-        where="; ".join(headings) or ", ".join(table.file for table in tables),
-        expected="no e-mail address and no CPR number in what a wave file takes over",
-        todo="rename it in a copy of the export; nothing was written",
-    )
 
 
 def _beside(file: FilePlan) -> tuple[Path, ...]:
