@@ -42,6 +42,9 @@ def refuse_without_questions(
     holds_answers = any(table.kind == "responses" for table in tables)
     if holds_answers and any(question.role != "comment" for question in questions):
         return
+    if headings := _personal_headings(tables):
+        # Such a column is left out of the draft: here it was the only question.
+        raise _personal(headings, tables)
     found = {"comments": [question.variable.name for question in questions], **left_out}
     told = (f"{why}: {_first(names)}" for why, names in found.items() if names)
     raise DataError(
@@ -56,22 +59,23 @@ def refuse_without_questions(
 
 def refuse_personal(text: str, tables: Sequence[RawTable]) -> None:
     """Say it of the export: the draft that would hold the personal data is never written."""
-    if not personal_data_in(text, IDENTIFIERS):
-        return
-    headings = [
+    if personal_data_in(text, IDENTIFIERS):
+        raise _personal(_personal_headings(tables), tables)
+
+
+def _personal_headings(tables: Sequence[RawTable]) -> list[str]:
+    return [
         f"{table.file}, column {at}"
         for table in tables
         for at, name in enumerate(table.rows.columns, 1)
         if personal_data_in(str(name), IDENTIFIERS)
     ]
-    raise DataError(
+
+
+def _personal(headings: Sequence[str], tables: Sequence[RawTable]) -> DataError:
+    return DataError(
         "a heading, or the name of a unit or an answer, looks as if it held personal data",
         where="; ".join(headings) or ", ".join(table.file for table in tables),
         expected="no e-mail address and no CPR number in what a wave file takes over",
         todo="rename it in a copy of the export; nothing was written",
     )
-
-
-def _first(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(name[:40] for name in names[:_SHOWN]) + more
