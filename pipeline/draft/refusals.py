@@ -79,3 +79,8 @@ def _personal(headings: Sequence[str], tables: Sequence[RawTable]) -> DataError:
         expected="no e-mail address and no CPR number in what a wave file takes over",
         todo="rename it in a copy of the export; nothing was written",
     )
+
+
+def _first(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(name[:40] for name in names[:_SHOWN]) + more
