@@ -148,7 +148,7 @@ def test_kpis_by_group_and_standpoint(released: Released) -> None:
     assert found["breakdowns-standpoints"].headers == (
         "KPI", "Alle svar", "Efter antal borgere", "Vægtet",
     )  # fmt: skip
-    assert "Samlet: Der er sikker forskel mellem grupperne under »Alder«." in words(made)
+    assert "Der er sikker forskel mellem grupperne under »Alder«." in words(made)
     assert "designeffekt" in words(made)
 
 

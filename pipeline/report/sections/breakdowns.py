@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from babel.lists import format_list
+
 from pipeline.present.blocks import Listing, Prose, Section
 from pipeline.present.groups import Breakdown, category_name, divisions
 from pipeline.present.numbers import level
@@ -23,7 +25,7 @@ def build(extract: Extract, texts: Texts) -> Section:
         table = _groups(extract, texts, kpi, (ways, number))
         if table.rows:
             said = tuple(_differ(extract, texts, kpi, ways))
-            blocks += [table, *([Listing("", said)] if said else [])]
+            blocks += [table, *([Prose((" ".join(said),))] if said else [])]
     if blocks:
         blocks.insert(0, Prose((texts.t("breakdowns.lead"),)))
     standpoints = _standpoints(extract, texts)
@@ -57,11 +59,17 @@ def _groups(
 
 
 def _differ(extract: Extract, texts: Texts, kpi: KpiAbout, ways: list[Breakdown]) -> Iterator[str]:
-    """Whether the groups of each breakdown differ by more than chance; nothing where not tested."""
-    for one in ways:
-        found = extract.find("groups_differ", kpi.id, breakdown=one.id)
-        if found.status == "shown" and found.verdict in ("differ", "unclear"):
-            yield texts.t(f"breakdowns.{found.verdict}", name=one.name, kpi=texts.of(kpi.name))
+    """Which breakdowns' groups differ by more than chance, and which do not, where tested."""
+    found = {one.id: extract.find("groups_differ", kpi.id, breakdown=one.id) for one in ways}
+    for verdict in ("differ", "unclear"):
+        names = [
+            texts.t("breakdowns.named", name=one.name)
+            for one in ways
+            if found[one.id].status == "shown" and found[one.id].verdict == verdict
+        ]
+        if names:
+            listed = str(format_list(names, locale=texts.locale))
+            yield texts.t(f"breakdowns.{verdict}", names=listed)
 
 
 def _effect(extract: Extract, texts: Texts) -> list[Prose]:
