@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pipeline.errors import ReadError
 from pipeline.readers.cells import as_text
 from pipeline.readers.decoding import decode
 from pipeline.readers.grid import Grid
+
+_NO_SIGN = re.compile("[\0\ud800-\udfff]")
+_MOST_DIGITS = 300
 
 
 def read_json(data: bytes, where: str, encoding: str = "") -> Grid:
@@ -28,12 +32,18 @@ def read_json(data: bytes, where: str, encoding: str = "") -> Grid:
     cells = [
         [_cell(record.get(name), where, at) for name in names] for at, record in enumerate(records)
     ]
-    return Grid(where, tuple(range(len(records) + 1)), [[name.strip() for name in names], *cells])
+    header = [_whole_text(name.strip()) for name in names]
+    return Grid(where, tuple(range(len(records) + 1)), [header, *cells])
 
 
 def _records(text: str, where: str) -> list[dict[str, Any]]:
     try:
-        found = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_refuse_number)
+        found = json.loads(
+            text,
+            object_pairs_hook=_without_doubles,
+            parse_constant=_refuse_number,
+            parse_int=_whole_number,
+        )
     except json.JSONDecodeError as error:
         raise ReadError(
             f"the file is not JSON: {error.msg}",
@@ -66,6 +76,12 @@ def _refuse_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
 
 
+def _whole_number(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"a number has {len(digits)} digits")
+    return int(digits)
+
+
 def _cell(value: object, where: str, at: int) -> str:
     if isinstance(value, dict | list):
         raise ReadError(
@@ -74,4 +90,9 @@ def _cell(value: object, where: str, at: int) -> str:
             expected="one text, number, true or false for each name",
             todo="export as CSV",
         )
-    return as_text(value)
+    return _whole_text(as_text(value))
+
+
+def _whole_text(text: str) -> str:
+    """A text cut within a sign (half an emoji) has no bytes: that half is shown as missing."""
+    return _NO_SIGN.sub("\ufffd", text)

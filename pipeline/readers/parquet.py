@@ -20,10 +20,16 @@ def read_parquet(data: bytes, where: str) -> Grid:
     Raises ReadError for a table that is damaged or absurdly big, or that holds lists in its cells.
     """
     try:
-        file = pq.ParquetFile(pa.BufferReader(data))
-        _refuse_absurd(file.metadata, where)
+        about = pq.read_metadata(pa.BufferReader(data))
+        _refuse_absurd(about, where)
+        # One long text for a million rows is stored once: so it is kept, until it is counted.
+        columns_of = [about.schema.column(at).path for at in range(about.num_columns)]
+        file = pq.ParquetFile(pa.BufferReader(data), read_dictionary=columns_of)
         table = file.read()
         columns = [_texts(table.column(at), name, where) for at, name in _names(table)]
+        letters = sum(sum(map(len, texts)) for texts in columns)
+        if letters > _MAX_BYTES:
+            raise _absurd(f"{letters / 1e6:.0f} million letters, most of them repeated", where)
     except (pa.ArrowException, OSError, ValueError, OverflowError):
         raise _damaged(where) from None
     filled = [(at, list(row)) for at, row in enumerate(zip(*columns, strict=True), 1) if any(row)]
@@ -45,27 +51,39 @@ def _names(table: pa.Table) -> list[tuple[int, str]]:
 
 
 def _texts(column: pa.ChunkedArray, name: str, where: str) -> list[str]:
-    if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
+    is_listed = pa.types.is_dictionary(column.type)
+    kind = column.type.value_type if is_listed else column.type
+    if pa.types.is_nested(kind) or pa.types.is_binary(kind):
         raise ReadError(
-            f"column {name!r} holds {column.type}, not single values",
+            f"column {name!r} holds {kind}, not single values",
             where=where,
             expected="one text, number or date in each cell",
             todo="save the table with one column per option, or as CSV",
         )
-    return [as_text(value) for value in column.to_pylist()]
+    if not is_listed:
+        return [as_text(value) for value in column.to_pylist()]
+    texts: list[str] = []
+    for chunk in column.chunks:
+        listed = [as_text(value) for value in chunk.dictionary.to_pylist()]
+        texts += ["" if at is None else listed[at] for at in chunk.indices.to_pylist()]
+    return texts
 
 
 def _refuse_absurd(about: pq.FileMetaData, where: str) -> None:
     """A few kilobytes can unpack to gigabytes."""
     sizes = (about.row_group(at).total_byte_size for at in range(about.num_row_groups))
     if about.num_rows * about.num_columns > _MAX_CELLS or sum(sizes) > _MAX_BYTES:
-        raise ReadError(
-            "the table is absurdly big",
-            where=where,
-            expected=f"at most {_MAX_CELLS // 10**6} million cells",
-            got=f"{about.num_rows} rows and {about.num_columns} columns",
-            todo="save only the rows and columns of this wave",
-        )
+        raise _absurd(f"{about.num_rows} rows and {about.num_columns} columns", where)
+
+
+def _absurd(got: str, where: str) -> ReadError:
+    return ReadError(
+        "the table is absurdly big",
+        where=where,
+        expected=f"at most {_MAX_CELLS // 10**6} million cells and {_MAX_BYTES // 10**6} MB",
+        got=got,
+        todo="save only the rows and columns of this wave",
+    )
 
 
 def _damaged(where: str) -> ReadError:

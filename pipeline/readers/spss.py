@@ -87,20 +87,25 @@ def _parsed(data: bytes, file: FilePlan) -> _Found:
             expected=".sav or .zsav",
             todo="correct format = ... under [[files]] in wave.toml",
         )
-    child = Path(__file__).with_name("spss_child.py")
-    # -P: the folder of the child is no place to import from.
-    command = [sys.executable, "-P", str(child), file.encoding, str(_MAX_CELLS)]
     try:
-        done = subprocess.run(  # noqa: S603
-            command, input=data, capture_output=True, timeout=_SECONDS, check=True
-        )
+        content = _content(data, file.encoding)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise _damaged((error.stderr or b"").decode("utf-8", "replace"), file) from None
-    found = pickle.loads(done.stdout)  # noqa: S301  # written by our own child
+    found = pickle.loads(content)  # noqa: S301  # written by our own child
     if "values" not in found:
         raise _absurd(found["rows"], found["columns"], file)
     values = {name: pd.Series(cells) for name, cells in found["values"].items()}
     return _Found(values, found["formats"], found["labels"], found["ranges"], found["texts"])
+
+
+def _content(data: bytes, encoding: str) -> bytes:
+    """What the child writes of the file."""
+    child = Path(__file__).with_name("spss_child.py")
+    # -P: the folder of the child is no place to import from.
+    command = [sys.executable, "-P", str(child), encoding, str(_MAX_CELLS)]
+    return subprocess.run(  # noqa: S603
+        command, input=data, capture_output=True, timeout=_SECONDS, check=True
+    ).stdout
 
 
 def _grid(texts: Mapping[str, pd.Series], where: str) -> Grid:

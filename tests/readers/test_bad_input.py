@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ReadError
-from pipeline.readers import read_file, sheets
+from pipeline.readers import extent, read_file
 from tests.readers.plans import plan, written
 from tests.readers.workbooks import locked_xlsx, xlsx, xlsx_with_cell, zip_bomb
 
@@ -422,9 +422,9 @@ def test_a_stray_cell_is_seen_wherever_the_sheet_is_cut_for_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path, {"a.xlsx": xlsx_with_cell("CV50")})
-    monkeypatch.setattr(sheets, "_MAX_CELLS", 4999)
+    monkeypatch.setattr(extent, "_MAX_CELLS", 4999)
     for size in (7, 11, 13, 1000):
-        monkeypatch.setattr(sheets, "_CHUNK", size)
+        monkeypatch.setattr(extent, "_CHUNK", size)
         with pytest.raises(ReadError, match="absurdly big"):
             read_file(plan(path, format="generic"))
 

@@ -1,0 +1,1 @@
+"""Mutated exports of every format: conserved rows with reasons, or one clear error."""
