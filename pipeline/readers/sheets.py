@@ -6,7 +6,7 @@ A formula whose result was never saved, and an error such as #N/A, is an empty c
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from python_calamine import (
@@ -26,18 +26,22 @@ from pipeline.readers.grid import Grid
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+Rows = list[tuple[int, list[str]]]
+"""Row of the sheet, from 1, and its cells: every row with a value."""
+
+
 @dataclass(frozen=True)
 class Workbook:
     """An opened workbook: all its worksheets by name, and those a person sees.
 
-    ``read`` holds the cells of the sheets that were read: each is read once.
+    ``read`` holds what was read of the sheets: each is read once.
     """
 
     where: str
     names: tuple[str, ...]
     visible: tuple[str, ...]
     book: CalamineWorkbook | Mapping[str, XmlSheet]
-    read: dict[str, list[list[str]]] = field(default_factory=dict)
+    read: dict[str, Rows] = field(default_factory=dict)
 
 
 def is_workbook(data: bytes) -> bool:
@@ -84,29 +88,32 @@ def read_sheet(workbook: Workbook, sheet: str = "", header_row: int = 1) -> Grid
     name = sheet or _only_sheet(workbook)
     where = f"{workbook.where}, sheet {name!r}"
     rows = _cells(workbook, name)
-    if not any(any(row) for row in rows):
+    if not rows:
         raise ReadError("the sheet is empty", where=where, todo="name another sheet in wave.toml")
-    if header_row > len(rows) or not any(rows[header_row - 1]):
+    kept = [(line, row) for line, row in rows if line >= header_row]
+    if not kept or kept[0][0] > header_row:
         raise ReadError(
             "the row that should hold the column names is empty",
             where=f"{where}, row {header_row}",
             todo="say which row holds them: header_row = ... under [[files]] in wave.toml",
         )
-    kept = [(at + 1, row) for at, row in enumerate(rows) if at >= header_row - 1 and any(row)]
     return Grid(where, tuple(line for line, _ in kept), [row for _, row in kept])
 
 
-def _cells(workbook: Workbook, name: str) -> list[list[str]]:
+def _cells(workbook: Workbook, name: str) -> Rows:
     if name not in workbook.read:
         workbook.read[name] = _read_cells(workbook, name)
     return workbook.read[name]
 
 
-def _read_cells(workbook: Workbook, name: str) -> list[list[str]]:
+def _read_cells(workbook: Workbook, name: str) -> Rows:
     if not isinstance(workbook.book, CalamineWorkbook):
-        return workbook.book[name].rows
+        return [(at, row) for at, row in enumerate(workbook.book[name].rows, 1) if any(row)]
     try:
-        values = workbook.book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheet = workbook.book.get_sheet_by_name(name)
+        # One stray cell far below makes a million empty rows: they are passed over one by one.
+        rows = enumerate(sheet.iter_rows(), 1)
+        filled = [(at, row) for at, row in rows if row.count("") < len(row)]
     except CalamineError:
         raise _damaged(workbook.where) from None
     except (OverflowError, ValueError):
@@ -115,18 +122,14 @@ def _read_cells(workbook: Workbook, name: str) -> list[list[str]]:
             where=f"{workbook.where}, sheet {name!r}",
             todo="look for ##### in the sheet, correct the cell and save it again",
         ) from None
-    return [_texts(row) for row in values]
-
-
-def _texts(row: Sequence[object]) -> list[str]:
-    # Most rows of a sheet with one stray cell far below are empty; a row of zeros is not.
-    is_empty = row.count("") == len(row)
-    return [""] * len(row) if is_empty else [as_text(value) for value in row]
+    left = [""] * (sheet.start[1] if sheet.start else 0)  # rows begin with the first column in use
+    texts = ((at, [*left, *map(as_text, row)]) for at, row in filled)
+    return [(at, row) for at, row in texts if any(row)]
 
 
 def filled_sheets(workbook: Workbook) -> tuple[str, ...]:
     """The visible sheets that hold any value."""
-    return tuple(name for name in workbook.visible if any(map(any, _cells(workbook, name))))
+    return tuple(name for name in workbook.visible if _cells(workbook, name))
 
 
 def _only_sheet(workbook: Workbook) -> str:
