@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -13,6 +14,7 @@ import typer
 
 from pipeline import flow
 from pipeline.errors import BtuError
+from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.places import Places, demo_places, places_of
 from pipeline.progress import progress
 from pipeline.report.plan import ReportOptions
@@ -24,7 +26,7 @@ from pipeline.summary import (
     processed_summary,
 )
 from pipeline.wave import FilePlan
-from pipeline.wave.schema import Job
+from pipeline.wave.schema import Answers, Job
 
 app = typer.Typer(
     help="From a survey export to one report per citizen centre (borgercenter).",
@@ -58,6 +60,10 @@ Columns = Annotated[
     list[str] | None,
     typer.Option("--column", help="Which column does a job: unit=Afdeling; repeatable."),
 ]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="How to read the exports: dates=%d-%m-%Y; any key of files."),
+]
 
 _DATA = Path("data")
 _CORES = os.cpu_count() or 1
@@ -86,12 +92,15 @@ def new(
     name: Name = "",
     form: Format = "",
     column: Columns = None,
+    setting: Settings = None,
     data: Data = _DATA,
     as_json: AsJson = False,
 ) -> None:
     """Draft a wave from its files: copies them to data/raw and writes a wave file to correct."""
-    columns = _jobs(column or [])
-    files = [FilePlan(path, path.name, format=form, columns=columns) for path in exports]
+    columns, settings = _jobs(column or []), _settings(setting or [])
+    files = [
+        FilePlan(path, path.name, format=form, columns=columns, **settings) for path in exports
+    ]
     if invitations is not None:
         files.append(FilePlan(invitations, invitations.name, format="invitations"))
     folder, plan = flow.new_wave(files, data, name=name, like=like)
@@ -108,6 +117,39 @@ def _jobs(written: list[str]) -> dict[str, str]:
                 f"a job, = and a column; jobs are {known}", param_hint="--column"
             )
     return {job: name for job, _, name in pairs}
+
+
+_READINGS = (
+    "dates",
+    "encoding",
+    "separator",
+    "sheet",
+    "header_row",
+    "answers",
+    "labels",
+    "structure",
+)
+
+
+def _settings(written: list[str]) -> dict[str, Any]:
+    """``["header_row=3"]`` -> ``{"header_row": 3}``, files as paths; else wrong usage."""
+    found: dict[str, Any] = {}
+    for one in written:
+        key, _, value = one.partition("=")
+        is_wrong = key not in _READINGS or not value
+        is_wrong |= key == "header_row" and not (value.isdecimal() and int(value) > 0)
+        is_wrong |= key == "answers" and value not in get_args(Answers)
+        is_wrong |= key == "separator" and len(value) > 1
+        is_wrong |= key in ("labels", "structure") and not Path(value).is_file()
+        if is_wrong:
+            raise typer.BadParameter(
+                f"{one!r}: a key, = and its value, as under [[files]] in docs/wave-file.md; "
+                f"keys are {', '.join(_READINGS)}",
+                param_hint="--set",
+            )
+        found[key] = value
+    makers: dict[str, Any] = {"header_row": int, "labels": Path, "structure": Path}
+    return {key: makers.get(key, str)(value) for key, value in found.items()}
 
 
 @app.command()
@@ -198,3 +240,7 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("btu: stopped; what was there before is unchanged", err=True)
         sys.exit(130)
+    except Exception:  # noqa: BLE001  (the outermost place: nothing is hidden)
+        # A fault of ours: its message may quote a cell, and whoever runs us may keep a log.
+        typer.echo(redact(traceback.format_exc(), IDENTIFIERS), err=True)
+        sys.exit(1)

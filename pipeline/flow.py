@@ -20,9 +20,10 @@ from pipeline.deliver import write_reports
 from pipeline.disclosure import release
 from pipeline.disclosure.comments import with_comments
 from pipeline.draft import DraftRequest, draft_wave
-from pipeline.errors import BtuError, ReadError, ReportError
+from pipeline.errors import BtuError, DataError, ReadError, ReportError
 from pipeline.measures import check_previous
 from pipeline.measures import measure as measure_all
+from pipeline.personal_data import IDENTIFIERS, personal_data_in
 from pipeline.places import Places, places_of
 from pipeline.readers import find_files, read_file, reader_for
 from pipeline.receipts import IngestReceipt, ReleaseReceipt, ingest_receipt, release_receipt
@@ -44,11 +45,20 @@ from pipeline.store import (
     save_receipt,
     save_released,
     save_wave,
+    stop_if_decisions_would_go,
     wave_hashes,
     wave_secret,
 )
 from pipeline.summary import receipt_facts
-from pipeline.wave import FilePlan, WavePlan, about_of, parse_plan, read_plan, stop_on_guesses
+from pipeline.wave import (
+    FilePlan,
+    WavePlan,
+    about_of,
+    parse_plan,
+    read_plan,
+    settings_of,
+    stop_on_guesses,
+)
 
 INGESTED = (
     *("responses.parquet", "people.parquet", "rejected.parquet", "comments_review.csv"),
@@ -123,14 +133,40 @@ def new_wave(
     Returns the wave's folder and the plan as drafted.
     """
     tables = [_read_first(file) for file in files]
-    beside = [other for file in files for other in reader_for(file).companions(file.path)]
+    beside = [other for file in files for other in _beside(file)]
     columns = {job: column for file in files for job, column in file.columns.items()}
-    request = DraftRequest(date.today(), name, _earlier_plan(like, data), columns)
+    settings = {file.name: settings_of(file) for file in files}
+    request = DraftRequest(date.today(), name, _earlier_plan(like, data), columns, settings)
     wave, text = draft_wave(tables, request)
     folder = data / "raw" / wave
+    _stop_if_personal(text, tables)
     plan = parse_plan(text, wave, folder)
     save_draft(folder, text, list(dict.fromkeys([*(file.path for file in files), *beside])))
     return folder, plan
+
+
+def _stop_if_personal(text: str, tables: Sequence[RawTable]) -> None:
+    """Say it of the export: the draft that would hold the personal data is never written."""
+    if not personal_data_in(text, IDENTIFIERS):
+        return
+    headings = [
+        f"{table.file}, column {at}"
+        for table in tables
+        for at, name in enumerate(table.rows.columns, 1)
+        if personal_data_in(str(name), IDENTIFIERS)
+    ]
+    raise DataError(
+        "a heading, or the name of a unit or an answer, looks as if it held personal data",
+        where="; ".join(headings) or ", ".join(table.file for table in tables),
+        expected="no e-mail address and no CPR number in what a wave file takes over",
+        todo="rename it in a copy of the export; nothing was written",
+    )
+
+
+def _beside(file: FilePlan) -> tuple[Path, ...]:
+    """What explains an export: named by the analyst, or found by its reader."""
+    named = tuple(path for path in (file.structure, file.labels) if path is not None)
+    return named or reader_for(file).companions(file.path)
 
 
 def _read_first(file: FilePlan) -> RawTable:
@@ -140,7 +176,8 @@ def _read_first(file: FilePlan) -> RawTable:
     except ReadError as error:
         if "wave.toml" not in error.todo:
             raise
-        hint = "btu new takes --format and --column; for anything else write the wave file by hand"
+        told = "--format, --column JOB=COLUMN, --set KEY=VALUE"
+        hint = f"{error.todo}\n           (no wave.toml yet, so tell btu new: {told})"
         details = {"where": error.where, "expected": error.expected, "got": error.got}
         raise ReadError(error.what, **details, todo=hint) from None
 
@@ -211,6 +248,7 @@ def ingest(raw: str, into: str = "") -> IngestReceipt:
     if not into:
         return inspect_wave(places)[2]
     stop_on_guesses(read_plan(places.raw))
+    stop_if_decisions_would_go(places.processed, places.key)
     plan, checked = check_wave(places.raw, wave_secret(places.key))
     dropped = save_wave(Path(into), checked, plan, places.processed)
     receipt = _receipt(places, plan, checked, dropped)

@@ -130,6 +130,8 @@ class RawTable:
     """Columns whose numbers rise from the most negative answer, says the tool's documentation."""
     declared_missing: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Column -> value the export declares missing -> cells that are empty for it."""
+    own: tuple[str, ...] = ()
+    """Columns that the tool writes about the collection: they are no questions."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ class Quality:
     """What an analyst must see of a wave's data: counts only, no person and no free text.
 
     One row is, by table: one value found in one column; one question's direction; one question;
-    one pattern; one day; one survey file.
+    one pattern; one day; one survey file; one column that nothing uses.
     """
 
     recodes: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -163,6 +165,7 @@ class Quality:
     patterns: pd.DataFrame = field(default_factory=pd.DataFrame)
     days: pd.DataFrame = field(default_factory=pd.DataFrame)
     periods: pd.DataFrame = field(default_factory=pd.DataFrame)
+    unused: pd.DataFrame = field(default_factory=pd.DataFrame)
     is_identified: bool = True
     """Whether every survey file has a person column, so that rows can be followed in time."""
 

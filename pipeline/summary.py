@@ -63,6 +63,7 @@ def drafted_summary(folder: Path, plan: WavePlan) -> dict[str, Any]:
         "wave_file": str(folder / "wave.toml"),
         "centres": [centre.id for centre in plan.centres],
         "questions": len(plan.questions),
+        "measured": sum(question.is_scored for question in plan.questions),
         "kpis": [kpi.id for kpi in plan.kpis],
         "files": [],
         "rejected": {},
@@ -111,6 +112,10 @@ def as_lines(summary: Mapping[str, Any]) -> str:
     if "withheld" in summary:
         lines.append(f"  withheld to protect citizens: {summary['withheld']} groups and questions")
     lines += _guesses(summary.get("unconfirmed", []))
+    if summary.get("measured") == 0:
+        lines.append(
+            "  no answers are on a scale that is known: the wave file's end says what to do"
+        )
     lines += [f"  {summary[page]}" for page in ("wave_file",) if page in summary]
     lines += [f"  {page}" for page in summary.get("reports", [])]
     # Only a processed wave has the key: what an earlier step made is gone once this one is redone.

@@ -87,7 +87,8 @@ def stop_if_contradicted(found: pd.DataFrame, plan: WavePlan) -> None:
         got="a negative correlation, more than chance explains",
         todo="in wave.toml, under [[questions]]: reversed = true for a negative statement, "
         'reversed = "numbers" where the export numbers the best answer 1, neither where it is '
-        "declared already; direction_confirmed = true if it is right as it is",
+        'declared already; role = "background" (and no scale) where it is no opinion, such as an '
+        "income; direction_confirmed = true if it is right as it is",
     )
 
 

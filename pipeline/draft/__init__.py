@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.draft.asking import with_centres
+from pipeline.draft.dates import DateForm, with_dates
 from pipeline.draft.heading import of_year, period_of, type_of, unknown_words, wave_id
 from pipeline.draft.jobs import with_jobs
 from pipeline.draft.organisation import draft_organisation
 from pipeline.draft.questions import by_the_file, common_scale, draft_questions
+from pipeline.draft.refusals import refuse_counts, refuse_without_questions
 from pipeline.draft.variables import variables_of
-from pipeline.draft.wave_file import Draft, wave_file
-from pipeline.errors import DataError
+from pipeline.draft.wave_file import Draft, FileDraft, wave_file
 from pipeline.records import RawTable
 from pipeline.wave import WavePlan
 
@@ -34,26 +35,25 @@ class DraftRequest:
     name: str = ""
     earlier: WavePlan | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
+    """File -> how it was read, beside its columns: keys of ``[[files]]``."""
 
 
 def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, str]:
     """The wave's id and the text of its wave file, drafted from the files of the wave.
 
-    Raises DataError where no file holds a question with answers on a scale of the policy, or no
-    file holds answers at all.
+    Raises DataError where no file holds answers that a person could be asked for: nothing but
+    names, dates, numbers of many kinds, and texts.
     """
     earlier = request.earlier
     tables, jobs = with_jobs(tables)
+    stated = {name: str(how.get("dates", "")) for name, how in request.settings.items()}
+    tables, forms = with_dates(tables, stated)
     surveys = [table.file for table in tables if table.kind == "responses"]
     organisation = draft_organisation(tables, earlier)
     questions, left_out = draft_questions(variables_of(tables), surveys, earlier)
-    if not surveys or not any(question.is_scored for question in questions):
-        raise DataError(
-            "no question was found to draft a wave from",
-            where=", ".join(table.file for table in tables),
-            expected="at least one column with answers on a scale, by its labels or numbers",
-            todo="see that the export holds the answers; scales are listed in docs/wave-file.md",
-        )
+    refuse_counts(tables)
+    refuse_without_questions(tables, questions, left_out)
     scale, codes = common_scale(questions)
     if scale:
         questions = tuple(by_the_file(question, scale, codes) for question in questions)
@@ -73,13 +73,22 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
             "modes": unknown_words(tables, "mode", earlier.modes if earlier else {}),
             "outcomes": unknown_words(tables, "outcome", earlier.outcomes if earlier else {}),
         },
-        files=tuple((table, _stated(table, request.columns), jobs[table.file]) for table in tables),
+        files=tuple(
+            _file(table, request, jobs[table.file], forms.get(table.file)) for table in tables
+        ),
         organisation=organisation,
         questions=with_centres(questions, tables, organisation),
         left_out=left_out,
         earlier=earlier,
     )
     return id_, wave_file(draft)
+
+
+def _file(
+    table: RawTable, request: DraftRequest, guessed: Mapping[str, str], dates: DateForm | None
+) -> FileDraft:
+    stated = _stated(table, request.columns)
+    return FileDraft(table, stated, guessed, request.settings.get(table.file, {}), dates)
 
 
 def _stated(table: RawTable, columns: Mapping[str, str]) -> Mapping[str, str]:

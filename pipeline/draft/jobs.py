@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from pipeline.draft.dates import odd_dates
 from pipeline.draft.names import heading, plain
-from pipeline.policy import fold, words
+from pipeline.policy import fitting_forms, fold, words
 from pipeline.policy import table as policy_table
 from pipeline.records import RawTable
 
@@ -29,8 +30,9 @@ def with_jobs(
         if table.kind == "invitations" and "person" in table.columns
     ]
     invited = set().union(*keys)
+    surveys = [table for table in tables if table.kind == "responses"]
     found = {
-        table.file: _guessed(table, invited) if table.kind == "responses" else {}
+        table.file: _guessed(table, invited, surveys) if table.kind == "responses" else {}
         for table in tables
     }
     completed = tuple(
@@ -39,7 +41,7 @@ def with_jobs(
     return completed, found
 
 
-def _guessed(table: RawTable, invited: set[str]) -> dict[str, str]:
+def _guessed(table: RawTable, invited: set[str], surveys: Sequence[RawTable]) -> dict[str, str]:
     full = {column: name for name, column in table.names.items()}
     found: dict[str, str] = {}
     for job, headings in policy_table("drafting")["jobs"].items():
@@ -53,7 +55,7 @@ def _guessed(table: RawTable, invited: set[str]) -> dict[str, str]:
             column = _key_column(table.rows[free], invited)
         else:
             named = [n for n in free if {heading(n), heading(full.get(n, n))} & set(headings)]
-            fits = (n for n in named if _can_do(job, table.rows[n]))
+            fits = (n for n in named if _can_do(job, table.rows[n], _everywhere(n, surveys)))
             column = next(fits, "")
         if column:
             found[job] = column
@@ -72,7 +74,14 @@ def _share_in(cells: pd.Series, keys: set[str]) -> float:
     return float(filled.isin(keys).mean()) if len(filled) else 0.0
 
 
-def _can_do(job: str, cells: pd.Series) -> bool:
+def _everywhere(name: str, surveys: Sequence[RawTable]) -> pd.Series:
+    """The column in all exports: each may be of one centre."""
+    cells = [table.rows[name] for table in surveys if name in table.rows.columns]
+    found: pd.Series = pd.concat(cells)
+    return found
+
+
+def _can_do(job: str, cells: pd.Series, everywhere: pd.Series) -> bool:
     """Whether the values are such that a run could use them for the job."""
     filled = cells[cells != ""]
     if filled.empty:
@@ -83,8 +92,10 @@ def _can_do(job: str, cells: pd.Series) -> bool:
         numbers = pd.to_numeric(filled.str.replace(",", ".", regex=False), errors="coerce")
         return bool((numbers > 0).all())
     if job == "date":
-        dates = pd.to_datetime(filled.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
-        return bool(dates.notna().mean() > 0.95)
+        odd = odd_dates(filled)
+        return len(odd) < 0.05 * len(filled) or bool(fitting_forms(odd))
     if job == "mode":
         return any(fold(value) in words("modes") for value in filled.unique())
-    return filled.nunique() >= 2
+    # In a long file, words that hardly repeat are no names of groups.
+    names = everywhere[everywhere != ""]
+    return names.nunique() >= 2 and (len(names) < 20 or names.nunique() * 2 <= len(names))

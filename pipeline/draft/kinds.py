@@ -11,6 +11,7 @@ from pipeline.personal_data import IDENTIFIERS, personal_data_in
 from pipeline.policy import fold, personal_heading, table
 
 _FEW = 12
+_SHORT = re.compile(r"-?\d{1,2}|[^\W\d_][^\d_@]{0,24}")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _TIME = re.compile(
     r"\d{4}-\d\d?-\d\d?([T ].*)?|\d\d?[-./]\d\d?[-./]\d{2,4}( .*)?|\d\d?:\d\d(:\d\d)?( [AP]M)?",
@@ -26,16 +27,22 @@ def left_out_because(variable: Variable) -> str:
     rules = table("drafting")["left_out"]
     names = {heading(variable.name), heading(variable.text)}
     is_known = personal_heading(variable.name) or personal_heading(variable.text)
-    is_personal = _mostly(lambda value: personal_data_in(value, IDENTIFIERS) != "", variable)
+    is_personal = personal_data_in(variable.name, IDENTIFIERS) != "" or _mostly(
+        lambda value: personal_data_in(value, IDENTIFIERS) != "", variable
+    )
     if names & set(rules["personal"]) or is_known or is_personal:
         return "personal"
-    if any(re.fullmatch(rule, heading(variable.name)) for rule in rules["technical"]):
+    is_key = heading(variable.name) in table("drafting")["jobs"]["person"]
+    if is_key or any(re.fullmatch(rule, heading(variable.name)) for rule in rules["technical"]):
         return "about the collection"
     return ""
 
 
-def role_of(variable: Variable) -> tuple[str, str]:
-    """(background / comment, '') or ('', why the variable is left out)."""
+def role_of(variable: Variable, is_small: bool = False) -> tuple[str, str]:
+    """(background / comment, '') or ('', why the variable is left out).
+
+    ``is_small``: the files hold so few answers that nothing can be told from how they repeat.
+    """
     texts, count = variable.values, len(variable.values)
     if not count:
         return "", "empty"
@@ -47,7 +54,8 @@ def role_of(variable: Variable) -> tuple[str, str]:
     if not is_number and _says_comment(variable):
         return "comment", ""
     repeats = count <= _FEW and count * 3 <= variable.filled
-    if count == 1 and variable.filled > 1:
+    repeats = repeats or (is_small and all(map(_SHORT.fullmatch, texts)))
+    if count == 1 and variable.filled > 1 and not is_small:
         return "", "the same in every row"
     if repeats:
         return "background", ""

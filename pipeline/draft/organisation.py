@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from pipeline.draft.names import new_id, plain, slug
+from pipeline.personal_data import IDENTIFIERS, personal_data_in
 from pipeline.policy import fold
 from pipeline.records import RawTable
 from pipeline.wave import CentrePlan, UnitPlan, WavePlan
@@ -108,7 +109,7 @@ def _seen(tables: Sequence[RawTable], job: str, known: _Known) -> dict[str, _See
         for value in table.rows[column].unique():
             name = " ".join(labels.get(value, value).split())
             key = _key(name, plans)
-            if name and key not in found:
+            if name and key not in found and not personal_data_in(name, IDENTIFIERS):
                 inside = Counter(homes[table.rows[column] == value]) if homes is not None else {}
                 found[key] = _group_seen(value, name, job, {k: n for k, n in inside.items() if k})
     return found

@@ -11,9 +11,13 @@ from pipeline.draft.kinds import is_overall, left_out_because, role_of
 from pipeline.draft.names import new_id
 from pipeline.draft.scales import ScaleGuess, guess_scale
 from pipeline.draft.variables import Variable
+from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.policy import scales
 from pipeline.wave import WavePlan
 
+_FEW_ROWS = 12
+_MANY = 5
+_SHOWN = 60
 _SCALE_CHANGED = "Svarskalaen er ikke den samme"
 
 
@@ -54,7 +58,7 @@ def draft_questions(
     ``files``: the exports of answers. A comment that one of them lacks cannot be a question.
     """
     left_out: dict[str, list[str]] = {}
-    wanted = []
+    wanted: list[Variable] = []
     for variable in variables:
         why = left_out_because(variable)
         if why:
@@ -68,9 +72,10 @@ def draft_questions(
     drafted: list[QuestionDraft] = []
     guessed = {v.name: guess_scale(v, batteries[_label_set(v)] > 1) for v in wanted if v.answers}
     guesses = _not_alone(wanted, {name: guess for name, guess in guessed.items() if guess})
+    is_small = max((variable.filled for variable in variables), default=0) < _FEW_ROWS
     for variable in wanted:
         guess = guesses.get(variable.name)
-        role, why = ("cross_cutting", "") if guess else role_of(variable)
+        role, why = ("cross_cutting", "") if guess else role_of(variable, is_small)
         if role == "comment" and (set(files) - set(variable.files) or not variable.answers):
             role, why = "", "comments that not every file has"
         if not role:
@@ -79,9 +84,19 @@ def draft_questions(
         match = found.get(variable.name)
         id_ = match.question.id if match else new_id(variable.name, taken, f"q{len(drafted) + 1}")
         taken.add(id_.casefold())
-        question = QuestionDraft(id_, variable, role, match=match)
+        question = QuestionDraft(id_, variable, role, match=match, notes=_answers(variable, role))
         drafted.append(_scored(question, guess) if guess and role == "cross_cutting" else question)
-    return tuple(_without_clash(drafted)), left_out
+    return tuple(_without_clash(_with_only_kpi(drafted, earlier))), left_out
+
+
+def _answers(variable: Variable, role: str) -> tuple[str, ...]:
+    """What was answered, by many each: an analyst may see a scale where no policy knows one."""
+    shown = [
+        variable.labels.get(value, value) for value, n in variable.values.items() if n >= _MANY
+    ]
+    is_text = not all(text.replace(".", "").isdecimal() for text in shown)
+    told = redact(", ".join(text[:_SHOWN] for text in dict.fromkeys(shown)))
+    return (f"answers: {told}",) if role == "background" and is_text else ()
 
 
 def _not_alone(
@@ -89,7 +104,8 @@ def _not_alone(
 ) -> dict[str, ScaleGuess]:
     """The guesses without those for numbers that no other variable of the files has.
 
-    A lone column from 1 to 4, or from 1 to 6 among many from 1 to 5, may be a list of anything.
+    A lone column from 1 to 4, or from 1 to 6 among many from 1 to 5, may be a list of anything;
+    and so may one from 1 to 7 wherever it stands alone.
     """
     numbered = {v.name for v in variables if v.name in guesses and not v.labels}
     numbered = {name for name in numbered if guesses[name].by_number}
@@ -100,6 +116,7 @@ def _not_alone(
         name
         for name in numbered
         if scales_[guesses[name].scale] * 3 <= most
+        or (guesses[name].scale == "satisfaction_7" and scales_["satisfaction_7"] < 2)
         or any(value in "678" and beside[value] * 3 <= most for value in guesses[name].codes)
     }
     return {name: guess for name, guess in guesses.items() if name not in alone}
@@ -111,7 +128,8 @@ def _label_set(variable: Variable) -> tuple[tuple[str, str], ...]:
 
 def _scored(question: QuestionDraft, guess: ScaleGuess) -> QuestionDraft:
     """With its scale, and its role: overall questions, and those that were KPIs before."""
-    notes = [] if guess.is_sure else [f"guessed: scale {guess.why}"]
+    # What a label of the export says is no answer, but it may name somebody.
+    notes = [] if guess.is_sure else [redact(f"guessed: scale {guess.why}", IDENTIFIERS)]
     unsure = [] if guess.is_sure else ["scale"]
     if guess.codes:
         notes.append("guessed: what the values beside the scale mean")
@@ -140,6 +158,19 @@ def _why_not(match: Match | None, scale: str) -> str:
     return match.why_not or (_SCALE_CHANGED if match.scale_changed(scale) else "")
 
 
+def _with_only_kpi(
+    drafted: Sequence[QuestionDraft], earlier: WavePlan | None
+) -> Sequence[QuestionDraft]:
+    """The one question that a wave has, as on a stand, is its KPI."""
+    asked = [one for one in drafted if one.is_scored and scales()[one.scale].has_direction]
+    if earlier or len(asked) != 1 or asked[0].role == "kpi":
+        return drafted
+    notes = (*asked[0].notes, "guessed: kpi, the only question with a direction")
+    kpi = replace(asked[0], role="kpi", notes=notes)
+    kpi = replace(kpi, unconfirmed=(*kpi.unconfirmed, "role"))
+    return [kpi if one is asked[0] else one for one in drafted]
+
+
 def _without_clash(drafted: Sequence[QuestionDraft]) -> list[QuestionDraft]:
     """The KPI a question gets by itself is called kpi_<id>: no other question may be."""
     made = {f"kpi_{question.id}".casefold() for question in drafted if question.role == "kpi"}
@@ -152,16 +183,21 @@ def _without_clash(drafted: Sequence[QuestionDraft]) -> list[QuestionDraft]:
 
 
 def common_scale(drafted: Sequence[QuestionDraft]) -> tuple[str, Mapping[str, str | int]]:
-    """The scale and codes written once for the file, '' and {} where a question has labels."""
-    scored = [question for question in drafted if question.is_scored]
-    if len(scored) < 2 or not all(question.by_number for question in scored):
+    """The scale and codes written once for the file, '' and {} where few have numbers only.
+
+    Codes stand before labels: none is written once where a question with labels has the value.
+    """
+    scored = [question for question in drafted if question.is_scored and question.by_number]
+    labelled = [one for one in drafted if one.is_scored and not one.by_number]
+    if len(scored) < 2 or len(scored) < len(labelled):
         return "", {}
     scale = Counter(question.scale for question in scored).most_common(1)[0][0]
     codes: dict[str, str | int] = {}
     for question in scored:
         if question.scale == scale:
             codes = {**question.codes, **codes}
-    return scale, codes
+    is_taken = any({*one.variable.values, *one.variable.labels} & set(codes) for one in labelled)
+    return ("", {}) if is_taken else (scale, codes)
 
 
 def by_the_file(
@@ -171,11 +207,11 @@ def by_the_file(
 
     A value that is beside the common scale may be a position of a longer one.
     """
-    if not question.is_scored:
+    if not question.by_number:
         return question
-    points = scales()[question.scale].points
+    numbers = scales()[question.scale].numbers
     own = {value: meaning for value, meaning in question.codes.items() if value not in codes}
-    own |= {value: int(value) for value in codes if 1 <= int(value) <= points}
+    own |= {value: numbers[int(value)] for value in codes if int(value) in numbers}
     settled = {"scale"} if question.scale == scale else set()
     settled |= set() if own else {"codes"}
     words = tuple(f"guessed: {'scale ' if key == 'scale' else 'what '}" for key in settled)

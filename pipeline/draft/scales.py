@@ -10,9 +10,18 @@ from pipeline.draft.variables import Variable
 from pipeline.policy import Scale, fold, scales, table, words
 
 _NUMBER = re.compile(r"(-?\d{1,4})(?:[.,]0+)?")
+_CODE = re.compile(r"([A-Za-z]{1,2})(\d{1,2})")
 # Numbers beside a scale of 1 to 5 that tools use for "don't know" and the like.
 _BESIDE = {0, 6, 7, 8, 9, 66, 77, 88, 96, 97, 98, 99}
-_BY_POINTS = {4: "satisfaction_4", 5: "satisfaction_5", 10: "satisfaction_10"}
+_BY_POINTS = {
+    4: "satisfaction_4",
+    5: "satisfaction_5",
+    7: "satisfaction_7",
+    10: "satisfaction_10",
+    11: "recommendation_11",
+}
+# Numbers of a scale -> the least of them that must occur.
+_LEAST = {range(11): 8, range(1, 11): 6, range(1, 8): 6, range(1, 6): 3, range(1, 5): 3}
 
 
 @dataclass(frozen=True)
@@ -35,9 +44,13 @@ def guess_scale(variable: Variable, is_battery: bool) -> ScaleGuess | None:
     ``is_battery``: other variables have the very same labels. Labels that no scale of the policy
     knows are taken for a scale only then: countries are numbered from 1 to 5 as well.
     """
+    # Readers write 0 and 1 under "Question [Option]" where several options could be chosen.
+    if variable.name.endswith("]") and variable.values and set(variable.values) <= {"0", "1"}:
+        return ScaleGuess("chosen", "by its name", is_sure=True)
     if not variable.labels:
         values = _substantial({value: value for value in variable.values})
-        return by_numbers(values) if _all_numbers(values) else by_labels(values)
+        found = by_numbers(values) if _all_numbers(values) else by_labels(values)
+        return found or _by_codes(values)
     labels = _substantial(variable.labels)
     if _all_numbers(labels.values()):
         return by_numbers(variable.values)
@@ -56,7 +69,9 @@ def by_labels(labels: Mapping[str, str]) -> ScaleGuess | None:
     fits = [fit for scale in scales().values() if (fit := _fit(scale, labels)) is not None]
     if any(fit.scale == "yes_no" for fit in fits):
         fits = [fit for fit in fits if fit.scale != "chosen"]
-    whole = [fit for fit in fits if fit.is_sure]
+    # Two labels at one position are two answers on some longer scale.
+    whole = [fit for fit in fits if fit.is_sure and scales()[fit.scale].points == len(labels)]
+    whole = whole or [fit for fit in fits if fit.is_sure]
     chosen = next(iter(whole or fits), None)
     if chosen is None or len(whole) == 1 or (len(fits) == 1 and len(labels) > 1):
         return chosen if chosen is None else _sure(chosen)
@@ -102,27 +117,45 @@ def by_numbers(values: Mapping[str, object]) -> ScaleGuess | None:
     >>> by_numbers({"1": 10, "2": 12})
     """
     written = {value: int(match[1]) for value in values if (match := _NUMBER.fullmatch(value))}
-    numbers = set(written.values())
-    points = _points(numbers)
-    beside = {value: number for value, number in written.items() if not 1 <= number <= points}
+    scale = _scale_of(set(written.values()))
+    beside = {value: number for value, number in written.items() if number not in scale}
     known = all(number < 0 or number in _BESIDE for number in beside.values())
-    is_long = {6, 7} <= numbers and points < 10
-    if not points or not known or is_long or len(set(beside.values())) > 2:
+    is_long = {6, 7} <= set(beside.values())
+    if not scale or not known or is_long or len(set(beside.values())) > 2:
         return None
     codes: dict[str, str | int] = {
         (str(number) if number >= 0 else value): "dont_know" if number > 0 else "missing"
         for value, number in sorted(beside.items(), key=lambda pair: pair[1])
     }
-    return ScaleGuess(_BY_POINTS[points], "by its numbers, 1 taken for worst", False, True, codes)
+    why = "by its numbers, 1 taken for worst" if 0 not in scale else "by its numbers, 0 to 10"
+    return ScaleGuess(_BY_POINTS[len(scale)], why, False, True, codes)
 
 
-def _points(numbers: set[int]) -> int:
-    """4, 5 or 10 positions; 0 where the numbers are no scale."""
-    for points, least in ((10, 6), (5, 3), (4, 3)):
-        inside = {number for number in numbers if 1 <= number <= points}
-        if points in numbers and len(inside) >= least and not (points == 10 and 0 in numbers):
-            return points
-    return 0
+def _by_codes(values: Mapping[str, str]) -> ScaleGuess | None:
+    """The scale of codes such as A1 to A5, by their numbers: the export has no labels for them.
+
+    >>> guess = _by_codes({code: code for code in ("A1", "A2", "A4", "A5")})
+    >>> guess.scale, guess.codes["A5"]
+    ('satisfaction_5', 5)
+    """
+    coded = {value: match for value in values if (match := _CODE.fullmatch(value))}
+    guess = by_numbers({match[2]: value for value, match in coded.items()})
+    is_other = len(coded) < len(values) or len({match[1] for match in coded.values()}) > 1
+    if guess is None or is_other:
+        return None
+    codes = {value: guess.codes.get(match[2], int(match[2])) for value, match in coded.items()}
+    why = "by the numbers in its codes, 1 taken for worst"
+    return ScaleGuess(guess.scale, why, codes=dict(sorted(codes.items())))
+
+
+def _scale_of(numbers: set[int]) -> range:
+    """The numbers of a scale, the longest that fits; none where they are no scale."""
+    for scale, least in _LEAST.items():
+        is_other = (0 in scale) != (0 in numbers) if scale[-1] == 10 else scale[-1] + 1 in numbers
+        is_other &= scale[-1] > 5
+        if scale[-1] in numbers and len(numbers & set(scale)) >= least and not is_other:
+            return scale
+    return range(0)
 
 
 def _by_numbers_of(labels: Mapping[str, str]) -> ScaleGuess | None:

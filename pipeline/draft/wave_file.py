@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from pipeline.draft.dates import DateForm
 from pipeline.draft.names import plain
 from pipeline.draft.organisation import GroupDraft, Organisation
 from pipeline.draft.questions import LeftOut, QuestionDraft
 from pipeline.draft.toml import Value, assignment, comment, lines_of, literal
-from pipeline.personal_data import redact
+from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.policy import thresholds
 from pipeline.records import RawTable
 from pipeline.wave import KpiPlan, WavePlan
@@ -24,11 +25,22 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True)
-class Draft:
-    """All that is known or guessed about a wave. ``unknown``: modes, outcomes -> texts in files.
+class FileDraft:
+    """One file: job -> column as the analyst stated it, and as it was guessed.
 
-    ``files``: table, job -> column as the analyst stated it, and as it was guessed.
+    ``settings``: other keys of ``[[files]]``, as the analyst stated them.
     """
+
+    table: RawTable
+    stated: Mapping[str, str]
+    guessed: Mapping[str, str]
+    settings: Mapping[str, str | int]
+    dates: DateForm | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that is known or guessed about a wave. ``unknown``: modes, outcomes -> texts in files."""
 
     title: Mapping[str, str]
     unit_type: tuple[str, str]
@@ -37,7 +49,7 @@ class Draft:
     scale: str
     codes: Mapping[str, str | int]
     unknown: Mapping[str, Sequence[str]]
-    files: Sequence[tuple[RawTable, Mapping[str, str], Mapping[str, str]]]
+    files: Sequence[FileDraft]
     organisation: Organisation
     questions: Sequence[QuestionDraft]
     left_out: LeftOut
@@ -54,15 +66,23 @@ def _unconfirmed(draft: Draft) -> list[str]:
     names = ["title", "period"]
     names += [] if draft.earlier else ["type"]
     names += [name for name, found in draft.unknown.items() if found]
-    names += ["files"] if any(guessed for _, _, guessed in draft.files) else []
+    names += ["files"] if any(map(_is_guessed, draft.files)) else []
     names += [] if draft.organisation.is_sure else ["centres"]
-    names += ["scale"] if draft.scale else []
+    names += ["scale"] if draft.scale or not _has_scored(draft) else []
     names += ["codes"] if draft.codes else []
     names += ["previous"] if any(_is_wording_unknown(one) for one in draft.questions) else []
     for question in draft.questions:
         names += [f"questions.{question.id}.{key}" for key in question.unconfirmed]
         names += [f"previous.not_comparable.{question.id}"] if question.why_not else []
     return names
+
+
+def _is_guessed(file: FileDraft) -> bool:
+    return bool(file.guessed or (file.dates and file.dates.others))
+
+
+def _has_scored(draft: Draft) -> bool:
+    return any(question.is_scored for question in draft.questions)
 
 
 def _is_wording_unknown(question: QuestionDraft) -> bool:
@@ -86,7 +106,11 @@ def _top(draft: Draft) -> Iterator[str]:
         note = "guessed: the scale of questions that name none, 1 taken for the worst answer"
         yield assignment("scale", draft.scale, note)
     if draft.codes:
-        yield assignment("codes", dict(draft.codes), "guessed: what values beside the scale mean")
+        next_one = '; is 6 a sixth position, then no code for it, and scale = "agreement_6"'
+        more = next_one if "6" in draft.codes else ""
+        yield assignment(
+            "codes", dict(draft.codes), f"guessed: what values beside the scale mean{more}"
+        )
     for name, known in _known_words(draft).items():
         if known:
             yield assignment(name, dict(known), "as in the earlier wave")
@@ -108,7 +132,8 @@ def _known_words(draft: Draft) -> Mapping[str, Mapping[str, str]]:
 
 
 def _files(draft: Draft) -> Iterator[str]:
-    for table, stated, guessed in draft.files:
+    for file in draft.files:
+        table, stated, guessed = file.table, file.stated, file.guessed
         yield "[[files]]"
         yield assignment("path", table.file)
         yield assignment("format", table.format)
@@ -122,6 +147,15 @@ def _files(draft: Draft) -> Iterator[str]:
         if stated or guessed:
             note = "guessed: " + ", ".join(guessed) if guessed else ""
             yield assignment("columns", {**stated, **guessed}, note)
+        for key, value in file.settings.items():
+            yield assignment(key, value)
+        if file.dates:
+            others = " and ".join(f'"{form}"' for form in file.dates.others)
+            yield assignment(
+                "dates",
+                file.dates.form,
+                f"guessed: {others} fits every date as well" if others else "",
+            )
         yield ""
 
 
@@ -155,7 +189,7 @@ def _unit(unit: GroupDraft, note: str) -> str:
 def _questions(draft: Draft) -> Iterator[str]:
     for why, names in draft.left_out.items():
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        yield comment(f"Left out, {why}: {', '.join(names[:_SHOWN])}{more}")
+        yield comment(redact(f"Left out, {why}: {', '.join(names[:_SHOWN])}{more}", IDENTIFIERS))
     if draft.left_out:
         yield ""
     for question in draft.questions:
@@ -171,7 +205,7 @@ def _question(question: QuestionDraft, scale: str) -> Iterator[str]:
     yield from (comment(note) for note in question.notes)
     if question.id != variable.name:
         yield assignment("column", variable.name)
-    told = plain(variable.text) or (then.text["da"] if then else "")
+    told = redact(plain(variable.text), IDENTIFIERS) or (then.text["da"] if then else "")
     note = "guessed: the wording of the earlier wave" if _is_wording_unknown(question) else ""
     yield assignment("text", (told or plain(variable.name) or question.id)[:_MAX_TEXT], note)
     if match and then and match.by == "wording" and then.text["en"] != then.text["da"]:
@@ -198,7 +232,14 @@ def _kpis(draft: Draft) -> Iterator[str]:
             yield ""
         elif kpi.target is not None or kpi.id != f"kpi_{kpi.question}":
             yield from _kpi(kpi)
-    if not any(question.role == "kpi" for question in draft.questions) and draft.earlier is None:
+    if not _has_scored(draft):
+        yield comment(
+            "No question has answers on a scale that is known. Where one is to be measured,"
+        )
+        yield comment('write its scale in place of its role, such as scale = "satisfaction_5", and')
+        yield comment("what its answers mean under codes, where the scale does not know them.")
+        yield ""
+    elif not any(question.role == "kpi" for question in draft.questions) and draft.earlier is None:
         yield comment(
             'No question looks like the overall one: write role = "kpi" where it is asked'
         )

@@ -4,7 +4,8 @@ A changed rule is a new row with a later ``from`` date; the old row stays, becau
 judged by the rules of their time.
 """
 
-from pipeline.policy.personal_table import look_first, personal_heading
+from pipeline.policy.date_table import EXCEL, fitting_forms, parsed_dates
+from pipeline.policy.personal_table import before_names, dangers_in, personal_heading
 from pipeline.policy.rules import (
     CheckRule,
     ComparisonRule,
@@ -22,18 +23,22 @@ from pipeline.policy.tables import in_force, table
 from pipeline.policy.word_table import fold, reasons, words
 
 __all__ = [
+    "EXCEL",
     "CheckRule",
     "ComparisonRule",
     "ModelRule",
     "QualityRule",
     "Scale",
     "Thresholds",
+    "before_names",
     "check_rule",
     "comparison_rule",
+    "dangers_in",
+    "fitting_forms",
     "fold",
     "in_force",
-    "look_first",
     "model_rule",
+    "parsed_dates",
     "personal_heading",
     "quality_rule",
     "reasons",

@@ -9,23 +9,12 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline.errors import ReadError
+from pipeline.policy import EXCEL, fitting_forms, parsed_dates
 from pipeline.records import RawTable
 
-_EXCEL = "excel"
-"""Stated in place of a pattern where a column holds Excel's day numbers (45537 = 2024-09-02)."""
-
 _ISO = r"\d{4}-\d{2}-\d{2}(?!\d)"
-_DAY_ZERO = "1899-12-30"
-_DAYS = (61, 2_958_465)
-"""Excel's numbers from March 1900 (before that it counts a day that never was) to 9999."""
 _MANY = 0.5
 """From this share of odd cells on, the form of the column is at fault and not the cells."""
-_LIKELY = [
-    f"{first}{sign}{second}{sign}{year}"
-    for sign in "-/."
-    for year in ("%Y", "%y")
-    for first, second in (("%d", "%m"), ("%m", "%d"))
-] + ["%Y/%m/%d", "%Y%m%d", _EXCEL]
 
 
 def in_iso_form(cells: pd.Series, pattern: str, where: str) -> pd.Series:
@@ -39,11 +28,11 @@ def in_iso_form(cells: pd.Series, pattern: str, where: str) -> pd.Series:
     ['2024-09-02', '', '2024-09-03']
     """
     is_open = (cells != "") & ~cells.str.match(_ISO)
-    found = _parsed(cells[is_open], pattern)
+    found = parsed_dates(cells[is_open], pattern)
     left = cells[is_open][found.isna()]
-    if len(left) > _MANY * is_open.sum() or _fits_some(left, _swapped(pattern)):
+    if len(left) > _MANY * is_open.sum() or _fits_some(left, swapped(pattern)):
         raise _other_form(left, where, f"dates like {pattern}, or YYYY-MM-DD")
-    has_time = pattern == _EXCEL or bool(re.search(r"%[HI]", pattern))
+    has_time = pattern == EXCEL or bool(re.search(r"%[HI]", pattern))
     texts = found.dt.strftime("%Y-%m-%d %H:%M:%S" if has_time else "%Y-%m-%d")
     return cells.mask(cells.index.isin(texts.dropna().index), texts).astype("str")
 
@@ -68,38 +57,30 @@ def with_iso_dates(table: RawTable, pattern: str) -> RawTable:
     return table
 
 
-def _parsed(cells: pd.Series, pattern: str) -> pd.Series:
-    """``datetime64`` per cell, NaT where it does not fit."""
-    if pattern == _EXCEL:
-        numbers = pd.to_numeric(cells.str.replace(",", ".", regex=False), errors="coerce")
-        numbers = numbers.where(numbers.between(*_DAYS))
-        days = pd.to_datetime(numbers, unit="D", origin=_DAY_ZERO, errors="coerce")
-        return days.astype("datetime64[us]").dt.round("s")
-    # A time that the pattern does not speak of is cut off, word by word.
-    words = len(pattern.split())
-    texts = cells.str.split().str[:words].str.join(" ")
-    return pd.to_datetime(texts, format=pattern, errors="coerce").astype("datetime64[us]")
+def swapped(pattern: str) -> str:
+    """The pattern with day and month the other way round.
 
-
-def _swapped(pattern: str) -> str:
-    """The pattern with day and month the other way round."""
+    >>> swapped("%d-%m-%Y")
+    '%m-%d-%Y'
+    """
     return re.sub("%[dm]", lambda found: "%m" if found[0] == "%d" else "%d", pattern)
 
 
 def _fits_some(cells: pd.Series, pattern: str) -> bool:
-    return pattern != _EXCEL and bool(len(cells)) and bool(_parsed(cells, pattern).notna().any())
+    return (
+        pattern != EXCEL and bool(len(cells)) and bool(parsed_dates(cells, pattern).notna().any())
+    )
 
 
 def _other_form(cells: pd.Series, where: str, expected: str) -> ReadError:
     """Tells the shape (99-99-9999), never a date itself, and the forms that fit every cell."""
     shape = re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "9", str(cells.iloc[0])))[:30]
-    fitting = [pattern for pattern in _LIKELY if _parsed(cells, pattern).notna().all()]
     return ReadError(
         "the dates are in another form",
         where=where,
         expected=expected,
         got=f"{shape} in {len(cells)} rows, first in line {cells.index[0]}",
-        todo=f"write under [[files]] in wave.toml: dates = {_choice(fitting)}",
+        todo=f"write under [[files]] in wave.toml: dates = {_choice(fitting_forms(cells))}",
     )
 
 

@@ -67,8 +67,10 @@ def _sheet(sheet: ET.Element, where: str) -> XmlSheet:
             got=f"a sheet of {height} rows and {width} columns",
             todo="delete stray cells far from the table and save it again, or export as CSV",
         )
+    # Rows that nobody wrote are one and the same list: a stray cell can make a million of them.
+    blank = [""] * width
     rows = [
-        [table.get(line, {}).get(column, "") for column in range(1, width + 1)]
+        [table[line].get(column, "") for column in range(1, width + 1)] if line in table else blank
         for line in range(1, height + 1)
     ]
     return XmlSheet(rows, sheet.find(f".//{_VISIBLE}") is None)

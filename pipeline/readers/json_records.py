@@ -11,7 +11,8 @@ from pipeline.readers.cells import as_text
 from pipeline.readers.decoding import decode
 from pipeline.readers.grid import Grid
 
-_NO_SIGN = re.compile("[\0\ud800-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
+"""JSON can write what no text file can hold: one half of a surrogate pair."""
 _MOST_DIGITS = 300
 
 
@@ -32,8 +33,7 @@ def read_json(data: bytes, where: str, encoding: str = "") -> Grid:
     cells = [
         [_cell(record.get(name), where, at) for name in names] for at, record in enumerate(records)
     ]
-    header = [_whole_text(name.strip()) for name in names]
-    return Grid(where, tuple(range(len(records) + 1)), [header, *cells])
+    return Grid(where, tuple(range(len(records) + 1)), [[name.strip() for name in names], *cells])
 
 
 def _records(text: str, where: str) -> list[dict[str, Any]]:
@@ -69,6 +69,9 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) != len(pairs):
         raise ValueError("a name stands twice in one record")
+    for text in (*record, *record.values()):
+        if isinstance(text, str) and _HALF.search(text):
+            raise ValueError("a text holds half of a sign, as an emoji that was cut in two")
     return record
 
 
@@ -90,9 +93,4 @@ def _cell(value: object, where: str, at: int) -> str:
             expected="one text, number, true or false for each name",
             todo="export as CSV",
         )
-    return _whole_text(as_text(value))
-
-
-def _whole_text(text: str) -> str:
-    """A text cut within a sign (half an emoji) has no bytes: that half is shown as missing."""
-    return _NO_SIGN.sub("\ufffd", text)
+    return as_text(value)

@@ -6,8 +6,8 @@ A formula whose result was never saved, and an error such as #N/A, is an empty c
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from python_calamine import (
     CalamineError,
@@ -26,22 +26,14 @@ from pipeline.readers.grid import Grid
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-Rows = list[tuple[int, list[str]]]
-"""Row of the sheet, from 1, and its cells: every row with a value."""
-
-
 @dataclass(frozen=True)
 class Workbook:
-    """An opened workbook: all its worksheets by name, and those a person sees.
-
-    ``read`` holds what was read of the sheets: each is read once.
-    """
+    """An opened workbook: all its worksheets by name, and those a person sees."""
 
     where: str
     names: tuple[str, ...]
     visible: tuple[str, ...]
     book: CalamineWorkbook | Mapping[str, XmlSheet]
-    read: dict[str, Rows] = field(default_factory=dict)
 
 
 def is_workbook(data: bytes) -> bool:
@@ -87,49 +79,50 @@ def read_sheet(workbook: Workbook, sheet: str = "", header_row: int = 1) -> Grid
         )
     name = sheet or _only_sheet(workbook)
     where = f"{workbook.where}, sheet {name!r}"
-    rows = _cells(workbook, name)
-    if not rows:
+    kept = [(line, row) for line, row in enumerate(_rows(workbook, name), 1) if any(row)]
+    if not kept:
         raise ReadError("the sheet is empty", where=where, todo="name another sheet in wave.toml")
-    kept = [(line, row) for line, row in rows if line >= header_row]
-    if not kept or kept[0][0] > header_row:
+    below = [(line, row) for line, row in kept if line >= header_row]
+    if not below or below[0][0] != header_row:
         raise ReadError(
             "the row that should hold the column names is empty",
             where=f"{where}, row {header_row}",
             todo="say which row holds them: header_row = ... under [[files]] in wave.toml",
         )
-    return Grid(where, tuple(line for line, _ in kept), [row for _, row in kept])
+    return Grid(where, tuple(line for line, _ in below), [row for _, row in below])
 
 
-def _cells(workbook: Workbook, name: str) -> Rows:
-    if name not in workbook.read:
-        workbook.read[name] = _read_cells(workbook, name)
-    return workbook.read[name]
+def _rows(workbook: Workbook, name: str) -> Iterator[list[str]]:
+    """The rows from the first of the sheet on; all blank ones are one and the same list.
 
-
-def _read_cells(workbook: Workbook, name: str) -> Rows:
+    A stray cell far down makes a million of them: they cost no text and no memory.
+    """
     if not isinstance(workbook.book, CalamineWorkbook):
-        return [(at, row) for at, row in enumerate(workbook.book[name].rows, 1) if any(row)]
+        yield from workbook.book[name].rows
+        return
     try:
         sheet = workbook.book.get_sheet_by_name(name)
-        # One stray cell far below makes a million empty rows: they are passed over one by one.
-        rows = enumerate(sheet.iter_rows(), 1)
-        filled = [(at, row) for at, row in rows if row.count("") < len(row)]
+        left = [""] * (sheet.start[1] if sheet.start else 0)
+        blank: list[str] = []
+        for values in sheet.iter_rows():
+            if values.count("") == len(values):
+                blank = blank or [*left, *[""] * len(values)]
+                yield blank
+            else:
+                yield [*left, *map(as_text, values)]
     except CalamineError:
         raise _damaged(workbook.where) from None
-    except (OverflowError, ValueError):
+    except OverflowError:
         raise ReadError(
-            "a cell holds a date or a time that no calendar has",
+            "a cell holds a span of time that is too long for any calendar",
             where=f"{workbook.where}, sheet {name!r}",
             todo="look for ##### in the sheet, correct the cell and save it again",
         ) from None
-    left = [""] * (sheet.start[1] if sheet.start else 0)  # rows begin with the first column in use
-    texts = ((at, [*left, *map(as_text, row)]) for at, row in filled)
-    return [(at, row) for at, row in texts if any(row)]
 
 
 def filled_sheets(workbook: Workbook) -> tuple[str, ...]:
     """The visible sheets that hold any value."""
-    return tuple(name for name in workbook.visible if _cells(workbook, name))
+    return tuple(name for name in workbook.visible if any(map(any, _rows(workbook, name))))
 
 
 def _only_sheet(workbook: Workbook) -> str:
@@ -141,7 +134,9 @@ def _only_sheet(workbook: Workbook) -> str:
         where=workbook.where,
         expected="one sheet",
         got=", ".join(filled),
-        todo="name the right one under [[files]] in wave.toml: sheet = ..." if filled else "",
+        todo="name the right one under [[files]] in wave.toml: sheet = ..."
+        if filled
+        else "export again; a sheet that is hidden must be named: sheet = ... in wave.toml",
     )
 
 

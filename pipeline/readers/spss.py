@@ -1,4 +1,4 @@
-"""SPSS files (.sav, .zsav): codes as text, value labels, and what the file declares missing."""
+"""SPSS files (.sav, .zsav, .por): codes as text, value labels, what is declared missing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import ReadError
-from pipeline.policy import words
+from pipeline.policy import fold, words
 from pipeline.readers.cells import as_text
 from pipeline.readers.grid import Grid, frame_of
 from pipeline.readers.jobs import stated_columns
@@ -84,28 +84,23 @@ def _parsed(data: bytes, file: FilePlan) -> _Found:
         raise ReadError(
             "the file is not an SPSS file",
             where=file.name,
-            expected=".sav or .zsav",
+            expected=".sav, .zsav or .por",
             todo="correct format = ... under [[files]] in wave.toml",
         )
+    child = Path(__file__).with_name("spss_child.py")
+    # -P: the folder of the child is no place to import from.
+    command = [sys.executable, "-P", str(child), file.encoding, str(_MAX_CELLS)]
     try:
-        content = _content(data, file.encoding)
+        done = subprocess.run(  # noqa: S603
+            command, input=data, capture_output=True, timeout=_SECONDS, check=True
+        )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise _damaged((error.stderr or b"").decode("utf-8", "replace"), file) from None
-    found = pickle.loads(content)  # noqa: S301  # written by our own child
+    found = pickle.loads(done.stdout)  # noqa: S301  # written by our own child
     if "values" not in found:
         raise _absurd(found["rows"], found["columns"], file)
     values = {name: pd.Series(cells) for name, cells in found["values"].items()}
     return _Found(values, found["formats"], found["labels"], found["ranges"], found["texts"])
-
-
-def _content(data: bytes, encoding: str) -> bytes:
-    """What the child writes of the file."""
-    child = Path(__file__).with_name("spss_child.py")
-    # -P: the folder of the child is no place to import from.
-    command = [sys.executable, "-P", str(child), encoding, str(_MAX_CELLS)]
-    return subprocess.run(  # noqa: S603
-        command, input=data, capture_output=True, timeout=_SECONDS, check=True
-    ).stdout
 
 
 def _grid(texts: Mapping[str, pd.Series], where: str) -> Grid:
@@ -141,10 +136,7 @@ def _declared(values: pd.Series, ranges: Sequence[tuple[Any, Any]]) -> pd.Series
 def _says_why(texts: pd.Series, labels: Mapping[str, str] | None) -> pd.Series:
     """Which values have a label that is a known word for an answer off the scale."""
     known = words("answers")
-    folded = {
-        value: " ".join(label.split()).casefold().rstrip(".:")
-        for value, label in (labels or {}).items()
-    }
+    folded = {value: fold(label) for value, label in (labels or {}).items()}
     return texts.map(lambda text: folded.get(text, "") in known).astype("bool")
 
 
@@ -171,4 +163,4 @@ def _damaged(told: str, file: FilePlan) -> ReadError:
     )
 
 
-READER = Reader("spss", "responses", (".sav", ".zsav"), claims, read)
+READER = Reader("spss", "responses", (".sav", ".zsav", ".por"), claims, read)

@@ -18,19 +18,22 @@ def content(data: bytes, encoding: str, max_cells: int) -> dict[str, Any]:
 
     Only ``rows`` and ``columns`` where there are more than ``max_cells`` values.
     """
-    _, about = pyreadstat.read_sav(
-        io.BytesIO(data), metadataonly=True, encoding=encoding or None, output_format="dict"
-    )
+    is_portable = not data.startswith(b"$FL")
+    reading = pyreadstat.read_por if is_portable else pyreadstat.read_sav
+    # A portable file is UTF-8, hides what it declares missing, and does not tell how many cases
+    # it has; it holds them as text, so it is small.
+    more: dict[str, Any] = {} if is_portable else {"encoding": encoding or None}
+    _, about = reading(io.BytesIO(data), metadataonly=True, output_format="dict", **more)
     size = {"rows": about.number_rows or 0, "columns": about.number_columns or 0}
     if size["rows"] * size["columns"] > max_cells:
         return size
     # Dates are converted by the reader: one impossible date must not cost the whole file.
-    values, about = pyreadstat.read_sav(
+    more |= {} if is_portable else {"user_missing": True}
+    values, about = reading(
         io.BytesIO(data),
-        encoding=encoding or None,
-        user_missing=True,
         disable_datetime_conversion=True,
         output_format="dict",
+        **more,
     )
     ranges: dict[str, list[Any]] = dict(about.missing_ranges)
     return {

@@ -108,6 +108,7 @@ def _separator(header: str, where: str, layout: Layout) -> str:
             where=where,
             expected="one of ; , | or tab",
             got=repr(layout.separator),
+            todo="correct separator = ... under [[files]] in wave.toml",
         )
     outside_quotes = re.sub(r'"[^"]*("|$)', "", header)
     if layout.separator or layout.usual in (set(outside_quotes) & set(_SEPARATORS)):

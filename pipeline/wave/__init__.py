@@ -11,6 +11,7 @@ from pipeline.errors import WaveFileError
 from pipeline.wave.about import about_of
 from pipeline.wave.build import build_plan
 from pipeline.wave.faults import refuse, refuse_personal_data, schema_faults
+from pipeline.wave.files import settings_of
 from pipeline.wave.plan import (
     CentrePlan,
     FilePlan,
@@ -35,6 +36,7 @@ __all__ = [
     "decisive",
     "parse_plan",
     "read_plan",
+    "settings_of",
     "stop_on_guesses",
 ]
 
@@ -81,7 +83,7 @@ def parse_plan(text: str, wave_id: str, folder: Path) -> WavePlan:
             todo="texts stand in quotes, lists in [ ], and a table name stands once",
         ) from None
     name = f"{wave_id}/{WAVE_FILE}"
-    refuse_personal_data(text, wave_id, name)
+    refuse_personal_data(text, raw, wave_id, name)
     try:
         table = WaveTable.model_validate(raw)
     except ValidationError as error:

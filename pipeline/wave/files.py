@@ -34,6 +34,24 @@ def build_files(
     return tuple(_file(file, folder) for file in tables)
 
 
+def settings_of(file: FilePlan) -> dict[str, str | int]:
+    """How the file is read, beside format and columns: the keys of ``[[files]]`` that are set.
+
+    Files that explain it are called by their names: they are copied beside it.
+    """
+    given: dict[str, str | int] = {
+        "structure": file.structure.name if file.structure else "",
+        "labels": file.labels.name if file.labels else "",
+        "encoding": file.encoding,
+        "separator": file.separator,
+        "sheet": file.sheet,
+        "header_row": file.header_row if file.header_row > 1 else "",
+        "dates": file.dates,
+        "answers": file.answers,
+    }
+    return {key: value for key, value in given.items() if value}
+
+
 def _is_date_form(pattern: str) -> bool:
     """Whether a day that is written so can be read again."""
     day = datetime(2034, 12, 30)

@@ -54,6 +54,9 @@ def test_one_odd_label_is_told_and_stands_where_the_numbers_say():
         ("-7 2 3 5", "satisfaction_5", {"-7": "missing"}),
         ("1 2 4", "satisfaction_4", {}),
         ("1 2 5 6 7 8 9 10", "satisfaction_10", {}),
+        ("0 1 2 3 4 5 6 7 8 9 10", "recommendation_11", {}),
+        ("1 2 3 4 5 6 7", "satisfaction_7", {}),
+        ("1 2 3 4 5 6 7 99", "satisfaction_7", {"99": "dont_know"}),
     ],
 )
 def test_numbers_that_are_a_scale(values, scale, codes):
@@ -64,7 +67,7 @@ def test_numbers_that_are_a_scale(values, scale, codes):
 
 @pytest.mark.parametrize(
     "values",
-    ["0 1", "1 2", "1 2 3", "0 1 2 3 4 5 6 7 8 9 10", "1 2 3 4 5 6 7", "1 2 3 4 5 17", "2017", ""],
+    ["0 1", "1 2", "1 2 3", "0 1 2 3 4 5 6 7 8", "1 2 3 6 7", "1 2 3 4 5 17", "2017", ""],
 )
 def test_numbers_that_are_none(values):
     assert by_numbers(dict.fromkeys(values.split(), 1)) is None

@@ -1,1 +1,1 @@
-"""Mutated exports of every format: conserved rows with reasons, or one clear error."""
+"""Generated exports, changed in every way that was met: conserved rows or one clear error."""

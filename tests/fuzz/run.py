@@ -1,98 +1,92 @@
-"""Run the examples of one format: ``python -m tests.fuzz.run surveyxact 0 10000``.
-
-In a process of its own, with a bound on its memory: what ends the process is a fault too. The last
-line on standard output is the tally as JSON; standard error says which example is running.
-"""
+"""Examples of one format, by their number: the same number is the same file for ever."""
 
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 import tempfile
 import time
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from random import Random
 
-from pipeline.readers import spss
-from tests.fuzz.examples import example, faults
-from tests.fuzz.spss_worker import SpssWorker
+from tests.fuzz.change_rows import HEAVY, ROW_CHANGES
+from tests.fuzz.change_text import TEXT_CHANGES
+from tests.fuzz.change_typed import BOMBS, TYPED_CHANGES
+from tests.fuzz.changes import Changed
+from tests.fuzz.exports import MAKERS
+from tests.fuzz.outcome import Outcome, outcome_of
+from tests.fuzz.spss_process import reused_process
 
-MEMORY_BYTES = 4 << 30
-"""Address space of the process, Python and its libraries included."""
-_MANY = 40
+HEAVY_EVERY = 250
 
 
 @dataclass
 class Tally:
-    """What came of the examples of one format."""
+    """What came of the examples of one format. ``faults``: example -> what is wrong."""
 
     format: str
     examples: int = 0
     tables: int = 0
-    refusals: int = 0
-    cpu_seconds: float = 0.0
-    longest_seconds: float = 0.0
-    peak_mb: int = 0
-    faults: list[str] = field(default_factory=list)
+    refused: int = 0
+    seconds: float = 0.0
+    slowest: float = 0.0
+    changes: dict[str, int] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
 
 
-def run(format_name: str, first: int, last: int) -> Tally:
-    """The tally of the examples from ``first`` to before ``last``, in this process."""
-    tally = Tally(format_name)
-    start = time.process_time()
-    original: Callable[[bytes, str], bytes] = spss._content
-    with SpssWorker() as worker, tempfile.TemporaryDirectory() as folder:
-        spss._content = worker
-        try:
-            for number in range(first, last):
-                print(number, file=sys.stderr, flush=True)
-                _count(tally, number, Path(folder))
-        finally:
-            spss._content = original
-        child_kb = worker.peak_kb
-    tally.cpu_seconds = round(time.process_time() - start, 1)
-    own_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    tally.peak_mb = max(own_kb, child_kb) // 1024
+def example(format_name: str, at: int) -> tuple[str, Changed]:
+    """What was changed, and the file. Every change comes round; a rare one is heavy."""
+    rng = Random(f"{format_name} {at}")  # noqa: S311
+    export = MAKERS[format_name](rng)
+    data_changes = TEXT_CHANGES if export.container == "text" else TYPED_CHANGES[export.container]
+    bombs = BOMBS.get(export.container, {})
+    if at % HEAVY_EVERY == HEAVY_EVERY - 1:
+        row_name = rng.choice([*HEAVY, *bombs])
+    else:
+        row_name = rng.choice(["as_written"] * len(ROW_CHANGES) + list(ROW_CHANGES))
+    if row_name in bombs:
+        return row_name, bombs[row_name](rng, ROW_CHANGES["as_written"](rng, export))
+    changed = {**ROW_CHANGES, **HEAVY}[row_name](rng, export)
+    if changed is None:
+        row_name, changed = "as_written", ROW_CHANGES["as_written"](rng, export)
+    if row_name in HEAVY or not changed.data or rng.random() < 0.4:
+        return row_name, changed
+    data_name = rng.choice(list(data_changes))
+    again = data_changes[data_name](rng, changed)
+    return (row_name, changed) if again is None else (f"{row_name}, {data_name}", again)
+
+
+def run(
+    format_name: str, numbers: Iterable[int], tell: Callable[[str], object] = lambda _: None
+) -> Tally:
+    """Judge the examples with these numbers; every fault is told as soon as it is met."""
+    tally, started = Tally(format_name), time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder, reused_process():
+        for at in numbers:
+            what, changed = example(format_name, at)
+            outcome = outcome_of(changed, Path(folder))
+            _count(tally, f"{format_name} {at}: {what}", outcome)
+            if outcome.fault:
+                tell(f"{format_name} {at}: {what}: {outcome.fault}\n")
+            for change in what.split(", "):
+                tally.changes[change] = tally.changes.get(change, 0) + 1
+    tally.seconds = time.perf_counter() - started
     return tally
 
 
-def _count(tally: Tally, number: int, folder: Path) -> None:
+def _count(tally: Tally, what: str, outcome: Outcome) -> None:
     tally.examples += 1
-    try:
-        found, outcome = faults(tally.format, number, folder)
-    except Exception as error:  # noqa: BLE001  # a traceback is what must never be
-        told = "".join(traceback.format_exception(error)[-6:])
-        found = [f"{tally.format} {number} {_mutations(tally.format, number)}: {told}"]
-    else:
-        tally.tables += outcome.checked is not None
-        tally.refusals += outcome.error is not None
-        tally.longest_seconds = round(max(tally.longest_seconds, outcome.seconds), 2)
-    tally.faults += found[: _MANY - len(tally.faults)]
-
-
-def _mutations(format_name: str, number: int) -> tuple[str, ...]:
-    return example(format_name, number)[0].done
-
-
-def run_apart(format_name: str, first: int, last: int) -> Tally:
-    """As ``run``, in a process with bounded memory; one that ends early is a fault."""
-    command = [sys.executable, "-m", "tests.fuzz.run", format_name, str(first), str(last)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", cwd=Path(__file__).parents[2]
-    )
-    if done.returncode:
-        told = done.stderr.splitlines()
-        number = next((line for line in reversed(told) if line.isdecimal()), "?")
-        end = "\n".join(line for line in told if not line.isdecimal())[-1500:]
-        return Tally(format_name, faults=[f"{format_name} {number} ended the process: {end}"])
-    return Tally(**json.loads(done.stdout.splitlines()[-1]))
+    tally.refused += outcome.is_refused
+    tally.tables += not outcome.is_refused and not outcome.fault.startswith("a traceback")
+    tally.slowest = max(tally.slowest, outcome.seconds)
+    if outcome.fault:
+        tally.faults[what] = outcome.fault
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    print(json.dumps(asdict(run(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))))
+    from tests.fuzz.memory import peak_megabytes
+
+    told = run(sys.argv[1], range(int(sys.argv[2])), sys.stderr.write)
+    print(json.dumps({**asdict(told), "megabytes": peak_megabytes()}))

@@ -79,7 +79,7 @@ FAULTS: list[tuple[str, Files, dict[str, Any], list[str]]] = [
         "an encoding nobody knows",
         {"a.csv": b"id;q\n1;2\n"},
         {**GENERIC, "encoding": "utf9"},
-        ["unknown encoding", "nearest: 'utf-8'", "'utf9'"],
+        ["unknown encoding", "nearest: 'utf-8'", "'utf9'", "correct encoding"],
     ),
     (
         "an encoding against the file's own mark",
@@ -165,7 +165,7 @@ FAULTS: list[tuple[str, Files, dict[str, Any], list[str]]] = [
         "a separator nobody uses",
         {"a.csv": b"id;q\n1;2\n"},
         {**GENERIC, "separator": "x"},
-        ["unknown separator", "one of ; , | or tab", "'x'"],
+        ["unknown separator", "one of ; , | or tab", "'x'", "correct separator"],
     ),
     (
         "the wrong separator",
@@ -295,7 +295,12 @@ FAULTS: list[tuple[str, Files, dict[str, Any], list[str]]] = [
         {**GENERIC, "sheet": "Ark2"},
         ["a.xlsx, sheet 'Ark2': the sheet is empty"],
     ),
-    ("no sheet with data", {"a.xlsx": xlsx({"Ark1": []})}, GENERIC, ["no sheet holds data"]),
+    (
+        "no sheet with data",
+        {"a.xlsx": xlsx({"Ark1": []})},
+        GENERIC,
+        ["no sheet holds data", "export again"],
+    ),
     (
         "two sheets with data",
         {"a.xlsx": xlsx({"Ark1": [["id"], [1]], "Ark2": [["id"], [1]]})},
@@ -390,6 +395,12 @@ ROWS: list[tuple[str, str, dict[int, list[str]], tuple[int, ...]]] = [
         "a comment on three lines is one record",
         'id;q\r\n1;"a\r\n\r\nb"\r\n2;c\r\n',
         {2: ["1", "a\r\n\r\nb"], 5: ["2", "c"]},
+        (),
+    ),
+    (
+        "a name on two lines before the first separator",
+        '"Hvor tilfreds,\nalt i alt?";id\nja;1\nnej;2\n',
+        {3: ["ja", "1"], 4: ["nej", "2"]},
         (),
     ),
     ("the last line may lack its line end", "id;q\n1;a\n2;b", {2: ["1", "a"], 3: ["2", "b"]}, ()),

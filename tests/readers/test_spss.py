@@ -128,6 +128,16 @@ def test_real_files_keep_every_case_and_code(shared_data: Path, name: str) -> No
     assert int((table.rows != "").sum().sum()) == filled - emptied
 
 
+def test_a_portable_file_holds_what_the_sav_of_the_same_data_holds(shared_data: Path) -> None:
+    folder = shared_data / "formats_spss"
+    portable = read_file(plan(folder / "pyreadstat_sample.por"))
+    other = read_file(plan(folder / "pyreadstat_sample.sav"))
+    assert portable.format == "spss"
+    assert portable.rows.to_numpy().tolist() == other.rows.to_numpy().tolist()
+    assert portable.labels == {name.upper(): labels for name, labels in other.labels.items()}
+    assert portable.texts == {name.upper(): text for name, text in other.texts.items()}
+
+
 def test_the_real_file_with_missing_values_tells_which(shared_data: Path) -> None:
     table = read_file(plan(shared_data / "formats_spss" / "pyreadstat_sample_missing.sav"))
     assert table.declared_missing == {

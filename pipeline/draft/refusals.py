@@ -1,0 +1,58 @@
+"""Files no wave can be drafted from, and what to do about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.draft.names import heading
+from pipeline.draft.questions import LeftOut, QuestionDraft
+from pipeline.errors import DataError
+from pipeline.policy import table as policy_table
+from pipeline.records import RawTable
+
+_SHOWN = 5
+
+
+def refuse_counts(tables: Sequence[RawTable]) -> None:
+    """Raise DataError where each row stands for several people: they would count as one each."""
+    for table in tables:
+        for name in map(str, table.rows.columns if table.kind == "responses" else ()):
+            if _counts_people(table, name):
+                raise DataError(
+                    f"a table of counts: {name!r} tells how many people a row stands for",
+                    where=table.file,
+                    expected="one row per answer sheet",
+                    todo="export the answers themselves, or repeat each row as often as it counts",
+                )
+
+
+def _counts_people(table: RawTable, name: str) -> bool:
+    cells, others = table.rows[name], table.rows.drop(columns=name)
+    if heading(name) not in policy_table("drafting")["counts"]["headings"] or others.empty:
+        return False
+    is_number = cells.str.fullmatch(r"\d{1,9}").all() and (cells.str.len() > 0).all()
+    return bool(is_number and (cells.astype(int) > 1).any() and not others.duplicated().any())
+
+
+def refuse_without_questions(
+    tables: Sequence[RawTable], questions: Sequence[QuestionDraft], left_out: LeftOut
+) -> None:
+    """Raise DataError where there are no answers, or only names, dates, numbers and comments."""
+    holds_answers = any(table.kind == "responses" for table in tables)
+    if holds_answers and any(question.role != "comment" for question in questions):
+        return
+    found = {"comments": [question.variable.name for question in questions], **left_out}
+    told = (f"{why}: {_first(names)}" for why, names in found.items() if names)
+    raise DataError(
+        "no question was found to draft a wave from",
+        where=", ".join(table.file for table in tables),
+        expected="one row per answer sheet, and at least one column with few different answers",
+        got="; ".join(told) if holds_answers else "only the list of who was invited",
+        todo="see that the export holds the answers and not a summary of them; "
+        "scales are listed in docs/wave-file.md",
+    )
+
+
+def _first(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(name[:40] for name in names[:_SHOWN]) + more
