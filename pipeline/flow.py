@@ -20,10 +20,9 @@ from pipeline.deliver import write_reports
 from pipeline.disclosure import release
 from pipeline.disclosure.comments import with_comments
 from pipeline.draft import DraftRequest, draft_wave
-from pipeline.errors import BtuError, DataError, ReadError, ReportError
+from pipeline.errors import BtuError, ReadError, ReportError
 from pipeline.measures import check_previous
 from pipeline.measures import measure as measure_all
-from pipeline.personal_data import IDENTIFIERS, personal_data_in
 from pipeline.places import Places, places_of
 from pipeline.readers import find_files, read_file, reader_for
 from pipeline.receipts import IngestReceipt, ReleaseReceipt, ingest_receipt, release_receipt
@@ -139,28 +138,9 @@ def new_wave(
     request = DraftRequest(date.today(), name, _earlier_plan(like, data), columns, settings)
     wave, text = draft_wave(tables, request)
     folder = data / "raw" / wave
-    _stop_if_personal(text, tables)
     plan = parse_plan(text, wave, folder)
     save_draft(folder, text, list(dict.fromkeys([*(file.path for file in files), *beside])))
     return folder, plan
-
-
-def _stop_if_personal(text: str, tables: Sequence[RawTable]) -> None:
-    """Say it of the export: the draft that would hold the personal data is never written."""
-    if not personal_data_in(text, IDENTIFIERS):
-        return
-    headings = [
-        f"{table.file}, column {at}"
-        for table in tables
-        for at, name in enumerate(table.rows.columns, 1)
-        if personal_data_in(str(name), IDENTIFIERS)
-    ]
-    raise DataError(
-        "a heading, or the name of a unit or an answer, looks as if it held personal data",
-        where="; ".join(headings) or ", ".join(table.file for table in tables),
-        expected="no e-mail address and no CPR number in what a wave file takes over",
-        todo="rename it in a copy of the export; nothing was written",
-    )
 
 
 def _beside(file: FilePlan) -> tuple[Path, ...]:
