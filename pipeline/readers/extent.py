@@ -23,6 +23,11 @@ _LONGEST_TAG = 400
 
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']\$?([A-Za-z]+)\$?(\d+)["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br\s*=\s*["'](\d+)["']""")
+_USUAL_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"')
+_CELL_BEGINS = tuple(
+    sign + b"c" + end for sign in (b"<", b":") for end in (b" ", b"\n", b"\r", b"\t", b">", b"/")
+)
+"""Also met in texts, now and then: then it is counted exactly."""
 _ANY_CELL, _ANY_ROW = re.compile(rb"<(?:\w+:)?c(?=[\s/>])"), re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
 _SHARED = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v>(\d+)""")
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>([^<]*(?:<(?!/?table:)[^<]*)*)")
@@ -61,18 +66,21 @@ def _refuse_sheet(archive: zipfile.ZipFile, name: str, lengths: list[int], where
     rows: set[bytes] = set()
     cells = placed_cells = all_rows = placed_rows = 0
     for chunk in _chunks(archive, name):
-        found, numbers = _CELL.findall(chunk), _ROW.findall(chunk)
+        here = sum(map(chunk.count, _CELL_BEGINS))
+        found, numbers = _USUAL_CELL.findall(chunk), _ROW.findall(chunk)
+        if len(found) < here:
+            found = _CELL.findall(chunk)
         columns.update(column for column, _ in found)
         rows.update(row for _, row in found)
         rows.update(numbers)
-        cells += len(_ANY_CELL.findall(chunk))
+        cells += here
         all_rows += len(_ANY_ROW.findall(chunk))
         placed_cells += len(found)
         placed_rows += len(numbers)
     width = max(map(_column_number, columns), default=0)
     if placed_cells < cells:  # a cell that does not say where it stands is the next of its row
         pieces = _ANY_ROW.split(archive.read(name))
-        width += max(len(_ANY_CELL.findall(piece)) for piece in pieces)
+        width += max(len(_ANY_CELL.findall(row)) - len(_CELL.findall(row)) for row in pieces)
     height = max(map(int, rows), default=0) + all_rows - placed_rows
     if width * height > _MAX_CELLS:
         raise _too_big(where, f"a sheet of {height} rows and {width} columns")

@@ -112,6 +112,11 @@ CASES: Mapping[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: _xlsx(('r="B3"', 'r="ZZZZ99999999"')),
         "a sheet of 99999999 rows and 475254 columns",
     ),
+    "a cell in the last corner, written on two lines": (
+        "a.xlsx",
+        lambda: _xlsx(('<c r="B3"', '<c\n  r="XFD1048576"')),
+        "a sheet of 1048576 rows and 16384 columns",
+    ),
     "a last row whose cells do not say where they stand": (
         "a.xlsx",
         lambda: _xlsx(('r="B1"', 'r="XFD1"'), ('<row r="3"><c r="A3"', '<row r="1048576"><c')),
