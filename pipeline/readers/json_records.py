@@ -13,6 +13,7 @@ from pipeline.readers.grid import Grid
 
 _HALF = re.compile("[\ud800-\udfff]")
 """JSON can write what no text file can hold: one half of a surrogate pair."""
+_MOST_DIGITS = 300
 
 
 def read_json(data: bytes, where: str, encoding: str = "") -> Grid:
@@ -37,7 +38,12 @@ def read_json(data: bytes, where: str, encoding: str = "") -> Grid:
 
 def _records(text: str, where: str) -> list[dict[str, Any]]:
     try:
-        found = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_refuse_number)
+        found = json.loads(
+            text,
+            object_pairs_hook=_without_doubles,
+            parse_constant=_refuse_number,
+            parse_int=_whole_number,
+        )
     except json.JSONDecodeError as error:
         raise ReadError(
             f"the file is not JSON: {error.msg}",
@@ -71,6 +77,12 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"a number has {len(digits)} digits")
+    return int(digits)
 
 
 def _cell(value: object, where: str, at: int) -> str:

@@ -6,9 +6,6 @@ A formula whose result was never saved, and an error such as #N/A, is an empty c
 from __future__ import annotations
 
 import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,15 +20,10 @@ from python_calamine import (
 from pipeline.errors import ReadError, one_of
 from pipeline.readers.cells import as_text
 from pipeline.readers.excel_xml import XmlSheet, is_excel_xml, read_excel_xml
+from pipeline.readers.extent import refuse_absurd
 from pipeline.readers.grid import Grid
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAX_UNPACKED = 500_000_000
-_MAX_RATIO = 200
-_RATIO_MATTERS_FROM = 50_000_000
-_MAX_CELLS = 40_000_000
-_CELL = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']""")
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -56,8 +48,8 @@ def open_workbook(data: bytes, where: str) -> Workbook:
         return Workbook(where, tuple(xml), tuple(n for n in xml if xml[n].is_visible), xml)
     if data.startswith(_OLD_FORMAT) and "EncryptedPackage".encode("utf-16-le") in data:
         raise _locked(where)
-    if not data.startswith(_OLD_FORMAT):
-        _refuse_absurd(data, where)
+    if not data.startswith(_OLD_FORMAT) and not refuse_absurd(data, where):
+        raise _damaged(where)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
@@ -120,6 +112,12 @@ def _rows(workbook: Workbook, name: str) -> Iterator[list[str]]:
                 yield [*left, *map(as_text, values)]
     except CalamineError:
         raise _damaged(workbook.where) from None
+    except OverflowError:
+        raise ReadError(
+            "a cell holds a span of time that is too long for any calendar",
+            where=f"{workbook.where}, sheet {name!r}",
+            todo="look for ##### in the sheet, correct the cell and save it again",
+        ) from None
 
 
 def filled_sheets(workbook: Workbook) -> tuple[str, ...]:
@@ -139,59 +137,6 @@ def _only_sheet(workbook: Workbook) -> str:
         todo="name the right one under [[files]] in wave.toml: sheet = ..."
         if filled
         else "export again; a sheet that is hidden must be named: sheet = ... in wave.toml",
-    )
-
-
-def _refuse_absurd(data: bytes, where: str) -> None:
-    """A few kilobytes can claim a sheet of 17 billion cells, which ends the whole process."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            is_bomb = unpacked > max(_RATIO_MATTERS_FROM, _MAX_RATIO * len(data))
-            if unpacked > _MAX_UNPACKED or is_bomb:
-                raise _too_big(where, f"{unpacked / 1e6:.0f} MB when unpacked")
-            for entry in archive.infolist():
-                if entry.filename.casefold().startswith("xl/worksheets/"):
-                    _check_extent(archive, entry, where)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
-        raise _damaged(where) from None
-
-
-def _check_extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> None:
-    columns: set[bytes] = set()
-    rows: set[bytes] = set()
-    rest = b""
-    with archive.open(entry) as part:
-        while chunk := part.read(_CHUNK):
-            for column, row in _CELL.findall(rest + chunk):
-                columns.add(column)
-                rows.add(row)
-            rest = (rest + chunk)[-40:]
-    width = max(map(_column_number, columns), default=0)
-    height = max(map(int, rows), default=0)
-    if width * height > _MAX_CELLS:
-        raise _too_big(where, f"a sheet of {height} rows and {width} columns")
-
-
-def _column_number(letters: bytes) -> int:
-    """A is 1, Z 26, AA 27.
-
-    >>> _column_number(b"AB")
-    28
-    """
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-def _too_big(where: str, got: str) -> ReadError:
-    return ReadError(
-        "the workbook is absurdly big",
-        where=where,
-        expected=f"at most {_MAX_UNPACKED // 10**6} MB and {_MAX_CELLS // 10**6} million cells",
-        got=got,
-        todo="delete stray cells far from the table and save it again, or export as CSV",
     )
 
 

@@ -60,6 +60,16 @@ FAULTS = [
     ("a stray row", EXPORT.replace('Index="4"', 'Index="2000000"'), "absurdly big"),
     ("a stray cell", EXPORT.replace('Index="5"', 'Index="999999"'), "absurdly big"),
     ("no number", EXPORT.replace("5.0", "fem"), "the XML workbook is damaged"),
+    (
+        "a row above the one before",
+        EXPORT.replace(
+            '<Row><Cell><Data ss:Type="Number">8',
+            '<Row ss:Index="4"><Cell><Data ss:Type="Number">8',
+        ),
+        "damaged",
+    ),
+    ("a cell on the one before", EXPORT.replace('Index="3"', 'Index="1"'), "damaged"),
+    ("two sheets of one name", EXPORT.replace('Name="Labels"', 'Name="Dataset"'), "damaged"),
     ("no workbook", "<?xml version='1.0'?><answers/>", "no reader knows this file"),
 ]
 
