@@ -31,9 +31,7 @@ class Limits:
     most: tuple[float, ...]
 
 
-def limits(
-    equal: Iterable[tuple[Terms, float]], below: Iterable[tuple[Terms, float]]
-) -> Limits:
+def limits(equal: Iterable[tuple[Terms, float]], below: Iterable[tuple[Terms, float]]) -> Limits:
     """Sums that equal a number, and sums that are no more than a number; each once."""
     told = dict.fromkeys(
         (tuple(sorted(terms.items())), low, most)
