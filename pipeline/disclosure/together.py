@@ -72,9 +72,9 @@ def _first(name: str, points: int, positive: tuple[int, ...]) -> np.ndarray:
     is_positive = np.isin(positions, positive)
     if name.startswith("net "):
         mirrored = np.isin(points + 1 - positions, positive) & ~is_positive
-        return 1.0 + is_positive - mirrored
+        return np.asarray(1.0 + is_positive - mirrored)
     if name.startswith("top_box "):
         return (positions == points).astype(float)
     if name == "points":
-        return positions - 1.0
-    return is_positive.astype(float)
+        return np.asarray(positions - 1.0)
+    return np.asarray(is_positive, float)

@@ -81,6 +81,7 @@ def _solver(columns: int, known: Limits) -> highspy.Highs:
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
+    solver.setOptionValue("simplex_strategy", 4)  # primal: the last answer is still possible
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = columns, len(known.terms)
     model.col_cost_ = np.zeros(columns)
