@@ -74,7 +74,7 @@ def _first(name: str, points: int, positive: tuple[int, ...]) -> np.ndarray:
         mirrored = np.isin(points + 1 - positions, positive) & ~is_positive
         return np.asarray(1.0 + is_positive - mirrored)
     if name.startswith("top_box "):
-        return (positions == points).astype(float)
+        return np.asarray(positions == points, float)
     if name == "points":
         return np.asarray(positions - 1.0)
     return np.asarray(is_positive, float)
