@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from pipeline.disclosure.cells import Cell, Sizes, unfit
-from pipeline.disclosure.pairs import Pair, between, name_of, pair_of
+from pipeline.disclosure.pairs import Pair, name_of, pair_of
+from pipeline.disclosure.together import between
 from pipeline.records import About
 
 OWN_BREAKDOWNS = ("", "answer", "disposition")
@@ -61,13 +62,15 @@ def count_cells(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
 def count_between(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
     """Counts that several measures of a cell tell only together, so that a nought is no opinion.
 
-    Positive but not in the top box; on the far side of a net score and on neither; in the middle
-    of three positions.
+    How many can have chosen any one position, as narrow as the measures make it (``together``).
     """
     points = _points(about)
+    positive = {question.id: question.positive for question in about.questions}
     found, answers = _read_pairs(rows, about)
     return {
-        cell: between(pairs, min(answers[cell]), points.get(cell.item, 0))
+        cell: between(
+            pairs, min(answers[cell]), points.get(cell.item, 0), positive.get(cell.item, ())
+        )
         for cell, pairs in found.items()
         if cell.item and answers[cell]
     }

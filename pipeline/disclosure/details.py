@@ -57,6 +57,7 @@ def details_withheld(
         }
     centres = {c for c in (hidden | lost) if c.centre and not c.unit and not c.breakdown}
     lost |= {replace(cell, centre="") for cell in centres}
+    lost |= {cell for cell in counts if replace(cell, breakdown="", category="") in lost}
     return frozenset((lost - hidden) & counts.keys())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 Pair = tuple[int, int]
 
@@ -56,25 +55,3 @@ def pair_of(kind: str, n: int, numerator: float, points: int) -> Pair | None:
     if ends is None or any(abs(end - round(end)) > _TOLERANCE * max(n, 1) for end in ends):
         return None
     return round(ends[0]), round(ends[1])
-
-
-def between(pairs: Mapping[str, Pair], n: int, points: int) -> tuple[int, ...]:
-    """The counts that pairs of a cell tell only together.
-
-    >>> between({"positive": (7, 3), "top_box best": (4, 6), "net nps": (15, 5)}, 10, 5)
-    (2, 1, 3)
-    >>> between({"positive": (7, 3), "points": (16, 4)}, 10, 3)
-    (2,)
-    """
-    if "positive" not in pairs:
-        return ()
-    positive, found = pairs["positive"][0], []
-    for name in sorted(pairs):
-        if name.startswith("net "):
-            far = positive - (pairs[name][0] - n)
-            found += [far, n - positive - far]
-        elif name.startswith("top_box "):
-            found.append(positive - pairs[name][0])
-    if points == 3 and "points" in pairs:
-        found.append(pairs["points"][0] - 2 * positive)
-    return tuple(found)

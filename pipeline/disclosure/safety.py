@@ -105,7 +105,8 @@ def is_safe(
     ``is_told``: with each part's own status known. Of k small parts (fewer than t each) and m
     partners (at least t, and 1 on either side) the sum S must be mt + d or more and, for every
     other count, m + d. The upper bounds bite as well: what the small parts lack of t-1, and the
-    people of the rest who did not answer, is d or more together (t-1 where that is less).
+    people of the rest who did not answer, is d or more together (t-1 where that is less). And of
+    every partner there must be t + d people who could have answered.
     """
     if len(hidden) < 2:
         return False
@@ -121,6 +122,12 @@ def is_safe(
     if not is_told:
         return True
     partners, small = statuses.count(""), statuses.count("withheld_small")
+    if any(
+        part.sizes[0] + _room(part) < least[0] + protection
+        for part, status in zip(alone, statuses, strict=True)
+        if not status
+    ):
+        return False
     bound = [partners * least[0], *(partners * floor for floor in least[1:])]
     if is_alike or any(found < low + protection for found, low in zip(sums, bound, strict=False)):
         return False

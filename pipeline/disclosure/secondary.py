@@ -173,7 +173,8 @@ def _by_centres(
     """The tables that would tell how many are in a withheld centre.
 
     It and the centre withheld beside it must have people of one category, who could as well be in
-    the other. Taken is the smallest other centre: that one is withheld first.
+    the other. Taken is the smallest other centre: that one is withheld first. All centres together
+    go as well: a centre with people of one category has no more than all have of it.
     """
     whole = {cell for cell in parts if cell.centre and not cell.unit and not cell.breakdown}
     for table in dict.fromkeys(tables.values()):
@@ -183,7 +184,7 @@ def _by_centres(
         for cell in hidden & whole & set(centres):
             smallest = next((other.centre for other in by_size if other != cell), "")
             if not table.is_open(cell.centre, smallest, protection):
-                yield from filter(is_crossed, table.table.parts)
+                yield from table.table.parts
 
 
 def _tables(cells: Set[Cell], parts: Mapping[Cell, Part]) -> Mapping[Cell, Circuits]:

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from pipeline.policy import Thresholds
 from pipeline.records import About
+from tests.disclosure.programme import Programme, limits
 
 Spot = tuple[str, str, str, str]
 """Centre, unit, breakdown, category: the smallest places there are. '' = does not apply."""
@@ -25,7 +24,6 @@ Group = tuple[str, str, str, str, str, str]
 Fate = str
 """What one person did: 'I' ... for the response; 'q:1' a position, 'q:dk', 'q:nr', 'q:un'."""
 _RESPONSE = ("I", "P", "NE", "NC")
-_MOST = 1e4
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,7 @@ class Attacker:
     points: int
     columns: dict[tuple[Spot, Fate], int] = field(default_factory=dict)
     _shown: set[Group] = field(default_factory=set)
+    _above_level: dict[tuple[object, ...], Programme] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.rows = self.rows[self.rows["wave"] == self.wave].reset_index(drop=True)
@@ -102,17 +101,24 @@ class Attacker:
         targets = list(self._targets())
         if len(targets) > most:
             targets = [targets[at] for at in sample.choice(len(targets), most, replace=False)]
-        everything = self._system(self.rows)
+        everything = self._programme(self.rows)
         for group, name, fates in targets:
             spots = self.spots_of(*group[2:])
             if not spots:
                 continue
-            width = self._width(everything, spots, fates)
-            need = self._need(group)
-            inherent = width
+            need, wanted = self._need(group), self._sum(spots, fates)
+            width = inherent = everything.width(wanted, need)
             if width < need - 1e-6:
-                inherent = self._width(self._system(self._above(group)), spots, fates)
+                inherent = self._totals_alone(group).width(wanted, need)
             yield Found(group, name, width, inherent, need, group in self._shown_groups())
+
+    def _totals_alone(self, group: Group) -> Programme:
+        """What is known without any row of the item on the group's level or below."""
+        _, item, centre, unit, breakdown, _ = group
+        level = (item, bool(centre), bool(unit), breakdown)
+        if level not in self._above_level:
+            self._above_level[level] = self._programme(self._above(group))
+        return self._above_level[level]
 
     def _targets(self) -> Iterator[tuple[Group, str, Mapping[Fate, float]]]:
         """Every count of every withheld row, each once, unless another row shows it."""
@@ -141,7 +147,6 @@ class Attacker:
         """The counts in a row: name, and what it adds up over. n first, then the numerator."""
         measure, item = row.measure, row.item  # type: ignore[attr-defined]
         answered, invited = dict.fromkeys("IP", 1.0), dict.fromkeys(_RESPONSE, 1.0)
-        listed = {fate: 1.0 for fate in _RESPONSE if fate != "NE"}
         if measure == "answered":
             return [("answered", answered)]
         if measure == "invited":
@@ -150,7 +155,6 @@ class Attacker:
             return [("complete", {"I": 1.0})] if measure.endswith("rr1") else []
         if measure == "disposition":
             return [(f"code {row.category}", {row.category: 1.0})]  # type: ignore[attr-defined]
-        del listed
         if measure in ("dont_know", "not_relevant", "unanswered"):
             short = {"dont_know": "dk", "not_relevant": "nr", "unanswered": "un"}[measure]
             return [(measure, {f"{item}:{short}": 1.0})]
@@ -211,51 +215,9 @@ class Attacker:
         least = self.thresholds.question_answers if group[1] else self.thresholds.unit_answers
         return min(self.thresholds.protection, least - 1, self.thresholds.unit_answers - 1)
 
-    def _width(
-        self,
-        system: tuple[csr_array, np.ndarray, csr_array | None, np.ndarray],
-        spots: Iterable[Spot],
-        fates: Mapping[Fate, float],
-    ) -> float:
-        cost = np.zeros(len(self.columns))
-        for spot in spots:
-            for fate, times in fates.items():
-                cost[self.columns[spot, fate]] += times
-        equal, constants, below, most = system
-        ends = []
-        for sign in (1.0, -1.0):
-            solved = linprog(
-                sign * cost,
-                A_ub=below,
-                b_ub=most if below is not None else None,
-                A_eq=equal,
-                b_eq=constants,
-                bounds=(0, _MOST),
-                method="highs",
-            )
-            assert solved.success, solved.message
-            ends.append(sign * solved.fun)
-        return float(ends[1] - ends[0])
-
-    def _system(
-        self, rows: pd.DataFrame
-    ) -> tuple[csr_array, np.ndarray, csr_array | None, np.ndarray]:
+    def _programme(self, rows: pd.DataFrame) -> Programme:
         equal = [*self._structure(), *self._equations(rows)]
-        below = list(self._statuses(rows))
-        matrix, constants = self._matrix(equal)
-        if not below:
-            return matrix, constants, None, np.zeros(0)
-        return matrix, constants, *self._matrix(below)
-
-    def _matrix(
-        self, equations: list[tuple[dict[int, float], float]]
-    ) -> tuple[csr_array, np.ndarray]:
-        entries = [(c, r, at) for r, (one, _) in enumerate(equations) for at, c in one.items()]
-        values, places, columns = zip(*entries, strict=True)
-        shape = (len(equations), len(self.columns))
-        return csr_array((values, (places, columns)), shape=shape), np.array(
-            [constant for _, constant in equations]
-        )
+        return Programme(len(self.columns), limits(equal, self._statuses(rows)))
 
     def _sum(self, spots: Iterable[Spot], fates: Mapping[Fate, float]) -> dict[int, float]:
         return {self.columns[s, f]: c for s in spots for f, c in fates.items() if c}
