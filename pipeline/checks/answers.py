@@ -14,6 +14,9 @@ from pipeline.policy import Scale, fold, words
 UNMAPPED = "unmapped_label"
 """A fault that stops the run (checks/recodes.py), so it is no reason code of a rejected value."""
 
+_SEVERAL = 5
+"""So many people with the same words did not type them: they chose an option."""
+
 _WHOLE = re.compile(r"^(-?\d{1,4})(?:[.,]0+)?$")
 
 
@@ -45,6 +48,7 @@ def decode(
     answer = np.array([meaning[0] for meaning in meanings], dtype=object)
     code = np.array([meaning[1] for meaning in meanings], dtype="int16")
     fault = np.array([meaning[2] for meaning in meanings], dtype=object)
+    fault[_options(position, values, (answer, fault))] = UNMAPPED
     rule = np.array([meaning[3] for meaning in meanings], dtype=object)
 
     def spread(per_value: np.ndarray) -> pd.Series:
@@ -56,6 +60,24 @@ def decode(
         spread(fault).astype("str"),
         spread(rule).astype("str"),
     )
+
+
+def _options(
+    position: np.ndarray, values: pd.Index[str], found: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
+    """Which values off the scale are answer options nobody mapped, and no slip of one person.
+
+    Words that several people have in a column where most answers are on the scale: in an export
+    without a codebook the option's label is all there is.
+    """
+    answer, fault = found
+    times = np.bincount(position[position >= 0], minlength=len(values))
+    on_scale = times[answer == "scale"].sum()
+    is_word = np.array([bool(re.search(r"[^\W\d_]", str(value))) for value in values], dtype=bool)
+    off = (fault == "off_scale") & is_word
+    is_most = on_scale > times[off].sum()
+    chosen: np.ndarray = off & (times >= _SEVERAL) & is_most
+    return chosen
 
 
 def label_of(value: str, labels: Mapping[str, str]) -> str:

@@ -31,7 +31,8 @@ def recodes_of(
     cells = part.loc[part["text"] != "", ["text", "answer", "code", "fault", "rule"]]
     if question.scale is None or cells.empty:
         return pd.DataFrame(columns=list(RECODE_COLUMNS))
-    is_known = (cells["rule"] != "") | cells["text"].map(lambda text: label_of(text, labels) != "")
+    is_known = (cells["rule"] != "") | (cells["fault"] == UNMAPPED)
+    is_known |= cells["text"].map(lambda text: label_of(text, labels) != "")
     cells = cells.assign(text=cells["text"].where(is_known, ""))
     by = ["text", "answer", "code", "fault", "rule"]
     counted = cells.groupby(by, sort=False).size().reset_index(name="rows")
@@ -64,8 +65,8 @@ def stop_if_unmapped(recodes: pd.DataFrame, plan: WavePlan) -> None:
         return
     questions = {question.id: question for question in plan.questions}
     listed = [
-        f"    {row.file}, column {row.column}: {row.value!r} = {row.label!r}, {row.rows} rows"
-        + _nearest_to(str(row.label), questions[str(row.question)])
+        f"    {row.file}, column {row.column}: {row.value!r}{_labelled(str(row.label))}, "
+        f"{row.rows} rows" + _nearest_to(str(row.label or row.value), questions[str(row.question)])
         for row in unmapped.head(10).itertuples()
     ]
     first = unmapped.iloc[0]
@@ -78,6 +79,10 @@ def stop_if_unmapped(recodes: pd.DataFrame, plan: WavePlan) -> None:
         f'{{ "{first["value"]}" = ... }} (a position, "dont_know", "not_relevant" or '
         '"missing"), or choose the scale with these labels',
     )
+
+
+def _labelled(label: str) -> str:
+    return f" = {label!r}" if label else ""
 
 
 def _nearest_to(label: str, question: QuestionPlan) -> str:

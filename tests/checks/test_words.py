@@ -7,7 +7,7 @@ import unicodedata
 import pandas as pd
 import pytest
 
-from pipeline.checks.answers import decode
+from pipeline.checks.answers import UNMAPPED, decode
 from pipeline.policy import fold, scales
 
 SPELLINGS = {
@@ -84,3 +84,16 @@ def test_what_is_no_whole_number_is_no_position(value: str) -> None:
 
 def test_only_punctuation_is_no_empty_cell() -> None:
     assert [fold(text) for text in ("?", ".", "-", "")] == ["?", ".", "-", ""]
+
+
+def test_words_that_several_chose_and_nobody_mapped_stop_the_run() -> None:
+    """An export without a codebook: the option's label is the value itself."""
+    cells = pd.Series(["Tilfreds"] * 20 + ["Det kommer an på"] * 5 + ["glad"] * 2 + ["7"] * 9)
+    found = decode(cells, {}, {}, scales()["satisfaction_5"])
+    assert found.fault.value_counts().to_dict() == {"": 20, UNMAPPED: 5, "off_scale": 11}
+
+
+def test_a_column_of_another_scale_is_no_list_of_options() -> None:
+    cells = pd.Series(["Enig"] * 20 + ["Uenig"] * 20 + ["Tilfreds"] * 3)
+    found = decode(cells, {}, {}, scales()["satisfaction_5"])
+    assert set(found.fault) == {"", "off_scale"}

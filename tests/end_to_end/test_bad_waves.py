@@ -140,7 +140,7 @@ CASES = {
     "a quote that never closes": (survey("3;4;", '3;"4;'), ["svar.csv", "line"]),
     "most rows too long": (survey(";4;", ";4;4;"), ["svar.csv", "broken_row"]),
     "answers off the scale": (survey(";5;", ";55;"), ["svar.csv", "off_scale", "overall"]),
-    "words instead of answers": (survey(";5;", ";glad;"), ["off_scale", "line"]),
+    "words instead of answers": (survey(";5;", ";glad;"), ["labels nobody mapped", "'glad'"]),
     "answers nobody invited": (
         invitations("\n1", "\nx1"),
         ["svar.csv", "not_invited"],
