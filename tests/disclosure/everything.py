@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 
 from pipeline.policy import Thresholds
@@ -88,13 +87,10 @@ class Attacker:
             spot for spot in among if all(b in ("", a) for a, b in zip(spot, where, strict=True))
         ]
 
-    def attack(self, sample: np.random.Generator, most: int) -> Iterator[Found]:
-        """Every withheld count (or ``most`` of them, picked at random) with its width."""
-        targets = list(self._targets())
-        if len(targets) > most:
-            targets = [targets[at] for at in sample.choice(len(targets), most, replace=False)]
+    def attack(self) -> Iterator[Found]:
+        """Every withheld count with its width."""
         everything = self._programme(self.rows)
-        for group, name, fates in targets:
+        for group, name, fates in self._targets():
             spots = self.spots_of(*group[2:])
             if not spots:
                 continue
