@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
-
 from pipeline.disclosure.rests import rests
+
 from pipeline.measures import measure
 from pipeline.records import MEASURE_COLUMNS, Measures, Wave
 
