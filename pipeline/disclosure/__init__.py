@@ -23,7 +23,13 @@ from pipeline.disclosure.apply import (
 )
 from pipeline.disclosure.audit import audit
 from pipeline.disclosure.cells import Cell, Sizes
-from pipeline.disclosure.counts import count_between, count_cells, uniform_cells, with_cells
+from pipeline.disclosure.counts import (
+    count_between,
+    count_cells,
+    count_surely,
+    uniform_cells,
+    with_cells,
+)
 from pipeline.disclosure.derived import with_derived
 from pipeline.disclosure.details import count_details, details_withheld
 from pipeline.disclosure.earlier import Earlier, check_waves, public_before, withheld_before
@@ -89,8 +95,9 @@ def _decide(
         **standings(sizes, empty, hidden, thresholds, uniform=uniform),
         **dict.fromkeys(unknown_operands(rows, {*sizes, *public}, context), UNKNOWN),
     }
+    surely = count_surely(rows, about)
     lost = {
-        block: details_withheld(block, counts, hidden, thresholds.protection)
+        block: details_withheld(block, counts, hidden, thresholds.protection, surely=surely)
         for block, counts in count_details(rows).items()
     }
     return Decisions(decided, sizes, public.keys(), lost, thresholds, context), public

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.disclosure.cells import Cell, Sizes, unfit
 from pipeline.disclosure.pairs import Pair, name_of, pair_of
-from pipeline.disclosure.together import between
+from pipeline.disclosure.together import between, surely
 from pipeline.records import About
 
 OWN_BREAKDOWNS = ("", "answer", "disposition")
@@ -64,16 +64,25 @@ def count_between(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
 
     How many can have chosen any one position, as narrow as the measures make it (``together``).
     """
+    return {cell: between(*told) for cell, told in _told(rows, about)}
+
+
+def count_surely(rows: pd.DataFrame, about: About) -> Mapping[Cell, Mapping[str, float]]:
+    """How many must have chosen each position, as the measures of a cell tell together."""
+    return {cell: surely(*told) for cell, told in _told(rows, about)}
+
+
+def _told(
+    rows: pd.DataFrame, about: About
+) -> Iterable[tuple[Cell, tuple[Mapping[str, Pair], int, int, tuple[int, ...]]]]:
+    """Of every cell of an item: its pairs and answers, and the scale's points and positive ones."""
     points = _points(about)
     positive = {question.id: question.positive for question in about.questions}
     found, answers = _read_pairs(rows, about)
-    return {
-        cell: between(
-            pairs, min(answers[cell]), points.get(cell.item, 0), positive.get(cell.item, ())
-        )
-        for cell, pairs in found.items()
-        if cell.item and answers[cell]
-    }
+    for cell, pairs in found.items():
+        if cell.item and answers[cell]:
+            scale = points.get(cell.item, 0), positive.get(cell.item, ())
+            yield cell, (pairs, min(answers[cell]), *scale)
 
 
 def _points(about: About) -> Mapping[str, int]:

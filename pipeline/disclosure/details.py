@@ -7,6 +7,7 @@ So they are shown in blocks, a group's block wholly or not at all.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import replace
 
@@ -36,24 +37,32 @@ def count_details(rows: pd.DataFrame) -> Details:
 
 
 def details_withheld(
-    block: str, counts: Mapping[Cell, Mapping[str, float]], hidden: Set[Cell], protection: int
+    block: str,
+    counts: Mapping[Cell, Mapping[str, float]],
+    hidden: Set[Cell],
+    protection: int,
+    *,
+    surely: Mapping[Cell, Mapping[str, float]] | None = None,
 ) -> frozenset[Cell]:
     """The cells that are shown without their details of one block.
 
     A unit, or a category, beside a withheld one. A centre with such a unit, where fewer than
     ``protection`` gave one of the answers: its nought, or its two, would tell on the units. All
     centres together, where the block of one is withheld: centres come first. Each condition holds
-    the more when more is hidden and when ``protection`` is higher.
+    the more when more is hidden and when ``protection`` is higher. Of the answers only those count
+    that the measures of the units, hidden or not, leave open (``surely``: those they tell).
     """
     sums = relations({*counts, *hidden})
     lost: set[Cell] = set()
     while added := _lost_parts(sums, hidden | lost) - lost:
         lost |= added
     if block in _ANSWERS:
+        told = _told_of_parts(sums, surely or {})
+        centres = {replace(c, unit="") for c in (hidden | lost) & counts.keys() if c.unit}
         lost |= {
-            replace(cell, unit="")
-            for cell in (hidden | lost) & counts.keys()
-            if cell.unit and _is_telling(counts.get(replace(cell, unit=""), {}), protection)
+            centre
+            for centre in centres & counts.keys()
+            if _left_open(counts[centre], told.get(centre, {})) < protection
         }
     centres = {c for c in (hidden | lost) if c.centre and not c.unit and not c.breakdown}
     lost |= {replace(cell, centre="") for cell in centres}
@@ -72,5 +81,18 @@ def _lost_parts(sums: tuple[Relation, ...], out: Set[Cell]) -> set[Cell]:
     }
 
 
-def _is_telling(counts: Mapping[str, float], protection: int) -> bool:
-    return min(counts.values(), default=0.0) < protection
+def _told_of_parts(
+    sums: tuple[Relation, ...], surely: Mapping[Cell, Mapping[str, float]]
+) -> Mapping[Cell, Counter[str]]:
+    """For every centre how many of its units' answers are told by the units' own measures."""
+    found: dict[Cell, Counter[str]] = {}
+    for sum_ in sums:
+        if sum_.parts[0].unit:
+            found[sum_.total] = Counter()
+            for part in sum_.parts:
+                found[sum_.total].update(surely.get(part, {}))
+    return found
+
+
+def _left_open(counts: Mapping[str, float], told: Mapping[str, float]) -> float:
+    return min((n - told.get(name, 0.0) for name, n in counts.items()), default=0.0)

@@ -10,8 +10,9 @@ all that known, each can still lie anywhere within a width of ``protection``.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from pipeline.disclosure.cells import Cell, Sizes
@@ -46,12 +47,32 @@ def cover(parts: Sequence[Part], least: Sizes, protection: int) -> frozenset[Cel
     ['B', 'C']
     """
     columns = min(len(part.sizes) for part in parts)
+    found = _covers(tuple(parts))
     looser = product(*(range(min(LEAST, floor), floor + 1) for floor in least[:columns]))
     widths = range(min(LEAST, protection), protection + 1)
-    hidden: set[Cell] = set()
-    for floors, width in product(looser, widths):
-        hidden |= _cover_at(parts, floors, width)
-    return frozenset(hidden)
+    for floors, width in () if (least[:columns], protection) in found else product(looser, widths):
+        if (floors, width) not in found:
+            hidden = frozenset(_cover_at(parts, floors, width))
+            # The product goes upwards: everything just below is there, with all that is below it.
+            found[floors, width] = hidden.union(*_just_below(found, floors, width))
+    return found[least[:columns], protection]
+
+
+_Covers = dict[tuple[Sizes, int], frozenset[Cell]]
+"""By thresholds and protection: what to hide under those and all lower ones."""
+
+
+@lru_cache(maxsize=5000)
+def _covers(_parts: tuple[Part, ...]) -> _Covers:
+    """What is found so far of these parts: a wave asks for the same again and again."""
+    return {}
+
+
+def _just_below(found: _Covers, floors: Sizes, width: int) -> Iterable[frozenset[Cell]]:
+    lower = [
+        ((*floors[:at], floors[at] - 1, *floors[at + 1 :]), width) for at in range(len(floors))
+    ]
+    return (found[key] for key in [*lower, (floors, width - 1)] if key in found)
 
 
 def _cover_at(parts: Sequence[Part], least: Sizes, protection: int) -> set[Cell]:

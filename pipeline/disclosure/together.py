@@ -37,6 +37,41 @@ def between(
     return tuple(int(most + 1e-6) for most in _edges(names, points, positive) @ told)
 
 
+def surely(
+    pairs: Mapping[str, Pair], n: int, points: int, positive: tuple[int, ...]
+) -> Mapping[str, float]:
+    """How many at each position there must be, as the pairs of a cell tell; '1' is the lowest.
+
+    The corners of what is possible have no more positions in use than there are counts told. In
+    the example three positive answers make nine points of twelve: three negative ones may be 2s.
+
+    >>> surely({"positive": (3, 7), "points": (12, 28)}, 10, 5, (4, 5))
+    {'1': 4.0, '2': 0.0, '3': 0.0, '4': 0.0, '5': 0.0}
+    """
+    names = tuple(sorted(pairs))
+    if not points or not names:
+        return {}
+    told = np.array([n, *(pairs[name][0] for name in names)], float)
+    corners = _corners(names, points, positive) @ told
+    least = corners[(corners > -1e-6).all(axis=1)].min(axis=0, initial=n)
+    return {str(at): round(float(one), 6) + 0.0 for at, one in enumerate(least, start=1)}
+
+
+@cache
+def _corners(names: tuple[str, ...], points: int, positive: tuple[int, ...]) -> np.ndarray:
+    """Corners x positions x counts told: what every corner makes of the counts."""
+    known = np.array([np.ones(points), *(_first(name, points, positive) for name in names)])
+    own = _independent(known)
+    found = []
+    for used in combinations(range(points), len(own)):
+        part = known[np.ix_(own, used)]
+        if np.linalg.matrix_rank(part) == len(own):
+            corner = np.zeros((points, len(known)))
+            corner[np.ix_(used, own)] = np.linalg.inv(part)
+            found.append(corner)
+    return np.array(found)
+
+
 @cache
 def _edges(names: tuple[str, ...], points: int, positive: tuple[int, ...]) -> np.ndarray:
     """One row is one edge of the cone: how much of the answers, then of each pair's first count.

@@ -127,9 +127,8 @@ def _leaf(
     return Leaf(centre, unit, mode, answered, silent, answers, categories, blank, partial, gone)
 
 
-def attack(wave: AttackedWave, seed: int, most: int = 60) -> list[Found]:
+def attack(wave: AttackedWave) -> list[Found]:
     """What the attacker finds out about this wave and the one before."""
-    chance = np.random.default_rng(seed)
     about, found = wave.released.about, []
     both = [wave.released.rows]
     if wave.previous is not None:
@@ -140,5 +139,5 @@ def attack(wave: AttackedWave, seed: int, most: int = 60) -> list[Found]:
             # Only that report's own words are about the wave before.
             limits = wave.thresholds if name == NOW else wave.previous_thresholds
             attacker = Attacker(rows, about, limits, name, wave.points)
-            found += list(attacker.attack(chance, most))
+            found += list(attacker.attack())
     return found

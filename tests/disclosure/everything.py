@@ -10,20 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 
 from pipeline.policy import Thresholds
 from pipeline.records import About
+from tests.disclosure.counted import RESPONSE, Fate, Survey
 from tests.disclosure.programme import Programme, limits
 
 Spot = tuple[str, str, str, str]
 """Centre, unit, breakdown, category: the smallest places there are. '' = does not apply."""
 Group = tuple[str, str, str, str, str, str]
 """wave, item, centre, unit, breakdown, category."""
-Fate = str
-"""What one person did: 'I' ... for the response; 'q:1' a position, 'q:dk', 'q:nr', 'q:un'."""
-_RESPONSE = ("I", "P", "NE", "NC")
 
 
 @dataclass(frozen=True)
@@ -54,9 +51,9 @@ class Attacker:
 
     def __post_init__(self) -> None:
         self.rows = self.rows[self.rows["wave"] == self.wave].reset_index(drop=True)
-        self.kinds = {kpi.id: (kpi.kind, kpi.questions) for kpi in self.about.kpis}
+        self.survey = Survey(self.about, self.points)
         self.questions = sorted(
-            {q for item in set(self.rows["item"]) - {""} for q in self._made_of(item)}
+            {q for item in set(self.rows["item"]) - {""} for q in self.survey.made_of(item)}
         )
         named = self.rows[["centre", "unit"]].drop_duplicates()
         with_units = set(named.loc[named["unit"] != "", "centre"])
@@ -72,20 +69,14 @@ class Attacker:
             for centre, axis, category in axes.itertuples(index=False, name=None)
             if centre
         ]
-        self.fates = [*_RESPONSE]
+        self.fates = [*RESPONSE]
         self.fates += [f"{q}:{j}" for q in self.questions for j in (*range(1, self.points + 1),)]
         self.fates += [f"{q}:{j}" for q in self.questions for j in ("dk", "nr", "un")]
-        themes = sorted(i for i in set(self.rows["item"]) if self._is_theme(i))
+        themes = sorted(i for i in set(self.rows["item"]) if self.survey.is_theme(i))
         self.fates += [f"{theme}:{end}" for theme in themes for end in ("up", "down", "none")]
         for spot in (*self.spots, *self.parts):
             for fate in self.fates:
                 self.columns[spot, fate] = len(self.columns)
-
-    def _is_theme(self, item: str) -> bool:
-        return self.kinds.get(item, ("", ()))[0] == "theme_index"
-
-    def _made_of(self, item: str) -> tuple[str, ...]:
-        return self.kinds[item][1] if item in self.kinds else (item,)
 
     def spots_of(self, centre: str, unit: str, breakdown: str, category: str) -> list[Spot]:
         """The smallest places a group consists of."""
@@ -96,13 +87,10 @@ class Attacker:
             spot for spot in among if all(b in ("", a) for a, b in zip(spot, where, strict=True))
         ]
 
-    def attack(self, sample: np.random.Generator, most: int) -> Iterator[Found]:
-        """Every withheld count (or ``most`` of them, picked at random) with its width."""
-        targets = list(self._targets())
-        if len(targets) > most:
-            targets = [targets[at] for at in sample.choice(len(targets), most, replace=False)]
+    def attack(self) -> Iterator[Found]:
+        """Every withheld count with its width."""
         everything = self._programme(self.rows)
-        for group, name, fates in targets:
+        for group, name, fates in self._targets():
             spots = self.spots_of(*group[2:])
             if not spots:
                 continue
@@ -128,57 +116,18 @@ class Attacker:
                 continue
             part = row.breakdown not in ("", "answer", "disposition")
             axis = (row.breakdown, row.category) if part else ("", "")
-            item = row.item if self._is_theme(row.item) else "".join(self._made_of(row.item))
+            item = (
+                row.item
+                if self.survey.is_theme(row.item)
+                else "".join(self.survey.made_of(row.item))
+            )
             group = (self.wave, item, row.centre, row.unit, *axis)
-            for name, fates in self._counts(row):
+            for name, fates in self.survey.counts(row):
                 known = told.get((group, name), (False, {}))[0]
                 told[group, name] = (known or not row.status.startswith("withheld_"), fates)
         for (group, name), (is_known, fates) in told.items():
             if not is_known:
                 yield group, name, fates
-
-    def _answers(self, item: str) -> Mapping[Fate, float]:
-        if self._is_theme(item):
-            return {f"{item}:up": 1.0, f"{item}:down": 1.0}
-        (question,) = self._made_of(item)
-        return {f"{question}:{j}": 1.0 for j in range(1, self.points + 1)}
-
-    def _counts(self, row: object) -> list[tuple[str, Mapping[Fate, float]]]:
-        """The counts in a row: name, and what it adds up over. n first, then the numerator."""
-        measure, item = row.measure, row.item  # type: ignore[attr-defined]
-        answered, invited = dict.fromkeys("IP", 1.0), dict.fromkeys(_RESPONSE, 1.0)
-        if measure == "answered":
-            return [("answered", answered)]
-        if measure == "invited":
-            return [("invited", invited)]
-        if measure.startswith("response_rate_"):
-            return [("complete", {"I": 1.0})] if measure.endswith("rr1") else []
-        if measure == "disposition":
-            return [(f"code {row.category}", {row.category: 1.0})]  # type: ignore[attr-defined]
-        if measure in ("dont_know", "not_relevant", "unanswered"):
-            short = {"dont_know": "dk", "not_relevant": "nr", "unanswered": "un"}[measure]
-            return [(measure, {f"{item}:{short}": 1.0})]
-        if measure == "distribution":
-            at = row.category  # type: ignore[attr-defined]
-            return [(f"position {at}", {f"{item}:{at}": 1.0})]
-        kind = self.kinds[item][0] if measure in ("kpi", "kpi_others") else measure
-        return [("answers", self._answers(item)), (kind, self._score(kind, item))]
-
-    def _score(self, kind: str, item: str) -> Mapping[Fate, float]:
-        if kind == "theme_index":
-            return {f"{item}:up": 100.0}
-        (question,) = self._made_of(item)
-        k = self.points
-        top = {k - 1, k} if k > 3 else {k}
-        low = {k + 1 - j for j in top}
-        value = {
-            "share_positive": lambda j: float(j in top),
-            "top_box": lambda j: float(j == k),
-            "mean": float,
-            "index": lambda j: (j - 1) * 100 / (k - 1),
-            "net": lambda j: float(j in top) - float(j in low),
-        }[kind]
-        return {f"{question}:{j}": value(j) for j in range(1, k + 1)}
 
     def _above(self, group: Group) -> pd.DataFrame:
         """The rows without any of the item on the group's level or below: the totals alone."""
@@ -186,7 +135,7 @@ class Attacker:
         rows = self.rows
         mine = rows["item"].map(
             lambda one: (
-                one == item or (bool(one) and not item) or item in self._made_of(one or "")
+                one == item or (bool(one) and not item) or item in self.survey.made_of(one or "")
                 if one
                 else not item
             )
@@ -205,7 +154,11 @@ class Attacker:
         if not self._shown:
             own = self.rows[self.rows["measure"].isin(["answered", "share_positive", "kpi"])]
             for row in own[own["status"] == "shown"].itertuples(index=False):
-                item = row.item if self._is_theme(row.item) else "".join(self._made_of(row.item))
+                item = (
+                    row.item
+                    if self.survey.is_theme(row.item)
+                    else "".join(self.survey.made_of(row.item))
+                )
                 group = (item, row.centre, row.unit, row.breakdown, row.category)
                 self._shown.add((self.wave, *group))
         return self._shown
@@ -224,7 +177,7 @@ class Attacker:
 
     def _structure(self) -> Iterator[tuple[dict[int, float], float]]:
         """Who answered did one thing with each question; the parts of a breakdown are everybody."""
-        themes = [item for item in self.kinds if f"{item}:up" in self.fates]
+        themes = [item for item in self.survey.kinds if f"{item}:up" in self.fates]
         for spot in (*self.spots, *self.parts):
             for item in (*self.questions, *themes):
                 ends = ("up", "down", "none") if item in themes else None
@@ -245,7 +198,7 @@ class Attacker:
             if row.measure == "kpi_others":
                 asked = self.spots_of("", "", "", "")
                 spots = [spot for spot in asked if spot[0] != row.centre]
-            for (_, fates), value in zip(self._counts(row), self._values(row), strict=False):
+            for (_, fates), value in zip(self.survey.counts(row), self._values(row), strict=False):
                 yield self._sum(spots, fates), value
             if row.measure.startswith("response_rate_"):
                 out = 0.0 if row.measure.endswith("raw") else -1.0
@@ -255,7 +208,7 @@ class Attacker:
                     yield self._sum(spots, {"I": 1.0, "P": 1.0}), float(row.numerator)
         for row in rows[rows["status"] == "no_data"].itertuples(index=False):
             spots = self.spots_of(row.centre, row.unit, row.breakdown, row.category)
-            for _, fates in self._counts(row):
+            for _, fates in self.survey.counts(row):
                 yield self._sum(spots, fates), 0.0
 
     def _values(self, row: object) -> tuple[float, ...]:
@@ -273,7 +226,11 @@ class Attacker:
         own = own[own["breakdown"] == ""]
         status: dict[Group, str] = {}
         for row in own.itertuples(index=False):
-            item = row.item if self._is_theme(row.item) else "".join(self._made_of(row.item))
+            item = (
+                row.item
+                if self.survey.is_theme(row.item)
+                else "".join(self.survey.made_of(row.item))
+            )
             key = (self.wave, item, row.centre, row.unit, row.breakdown, row.category)
             status[key] = row.status
         for key, told in status.items():
@@ -289,7 +246,7 @@ class Attacker:
             if is_taken or told not in ("withheld_small", "withheld_partner"):
                 continue
             spots = self.spots_of(centre, unit, breakdown, category)
-            fates = self._answers(item) if item else dict.fromkeys("IP", 1.0)
+            fates = self.survey.answers(item) if item else dict.fromkeys("IP", 1.0)
             least = self.thresholds.question_answers if item else self.thresholds.unit_answers
             if told == "withheld_small" and not (self.about.has_invitations and not item):
                 yield self._sum(spots, fates), least - 1.0

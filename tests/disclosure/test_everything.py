@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
-import numpy as np
 import pytest
 
 from tests.disclosure.attacked_waves import attack, attacked_wave
 from tests.disclosure.everything import Attacker, Found
 from tests.disclosure.tables import HOUSE, NOW, Leaf, about_of, measures_of
+
+FOUND = (7, 13, 16, 71, 73, 74, 119, 183, 232, 236, 249)
+"""Waves in which something gave way once."""
 
 
 def gives_way(found: Found) -> bool:
@@ -23,12 +26,12 @@ def gives_way(found: Found) -> bool:
     return found.width < found.need - 1e-6 <= found.inherent
 
 
-def attacked(seeds: range, most: int) -> Counter[str]:
+def attacked(seeds: Iterable[int]) -> Counter[str]:
     """How many waves and counts were attacked, and which gave way."""
     told: Counter[str] = Counter()
     for seed in seeds:
         told["waves"] += 1
-        for found in attack(attacked_wave(seed), seed, most):
+        for found in attack(attacked_wave(seed)):
             told["counts"] += 1
             if gives_way(found):
                 told[f"narrowed: seed {seed}, {found.group}, {found.count}"] += 1
@@ -36,7 +39,7 @@ def attacked(seeds: range, most: int) -> Counter[str]:
 
 
 def test_a_few_waves() -> None:
-    told = attacked(range(5000, 5025), 16)
+    told = attacked([*range(5000, 5015), *FOUND])
     assert told["counts"] > 100
     assert set(told) == {"waves", "counts"}
 
@@ -44,7 +47,7 @@ def test_a_few_waves() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("start", range(0, 2000, 100))
 def test_two_thousand_waves(start: int) -> None:
-    assert set(attacked(range(start, start + 100), 24)) == {"waves", "counts"}
+    assert set(attacked(range(start, start + 100))) == {"waves", "counts"}
 
 
 def test_a_withheld_number_that_nothing_protects_is_found() -> None:
@@ -56,7 +59,7 @@ def test_a_withheld_number_that_nothing_protects_is_found() -> None:
     rows = measures_of(people, about).rows.assign(status="shown")
     rows.loc[(rows["centre"] == "c") & (rows["item"] != ""), "status"] = "withheld_small"
     rows = rows[rows["measure"] != "kpi_others"]
-    found = list(Attacker(rows, about, HOUSE, NOW, 2).attack(np.random.default_rng(1), 99))
+    found = list(Attacker(rows, about, HOUSE, NOW, 2).attack())
     pinned = {one.count for one in found if gives_way(one)}
     assert pinned >= {"answers", "share_positive"}
     assert all(one.width < 1e-6 for one in found if gives_way(one))

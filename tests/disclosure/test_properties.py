@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.disclosure import release
 from pipeline.disclosure.cells import Cell
-from pipeline.disclosure.counts import count_cells, with_cells
+from pipeline.disclosure.counts import count_between, count_cells, count_surely, with_cells
+from pipeline.disclosure.details import count_details, details_withheld
 from pipeline.disclosure.primary import empty_cells
 from pipeline.disclosure.rests import Context
 from pipeline.disclosure.secondary import protect
@@ -111,13 +112,20 @@ def _raised(thresholds: Thresholds, raises: tuple[int, ...]) -> Thresholds:
     return dataclasses.replace(thresholds, **higher)
 
 
-def _hidden(found: tuple[Measures, About], thresholds: Thresholds) -> frozenset[Cell]:
+def _hidden(found: tuple[Measures, About], thresholds: Thresholds) -> frozenset[tuple[Cell, str]]:
+    """Withheld cells, and cells without one of their blocks of details."""
     measures, about = found
     rows = with_cells(measures.rows, measures.links)
     sizes = count_cells(rows, about)
     context = Context(about, measures.links)
     empty = empty_cells(rows, sizes, about, context.asked)
-    return protect(sizes, empty, frozenset(), thresholds, themes=context.themes)
+    between, least = count_between(rows, about), count_surely(rows, about)
+    hidden = protect(sizes, empty, frozenset(), thresholds, themes=context.themes, between=between)
+    lost = {(cell, block) for cell in hidden for block in ("", "scale", "blank", "outcome")}
+    for block, counts in count_details(rows).items():
+        out = details_withheld(block, counts, hidden, thresholds.protection, surely=least)
+        lost |= {(cell, block) for cell in out}
+    return frozenset(lost)
 
 
 @examples(300)
