@@ -140,8 +140,15 @@ def is_safe(
     is_alike = "withheld_group" in statuses
     if min(sums) < (max(protection, least[0]) if is_alike else protection):
         return False
-    if not is_told:
-        return True
+    return not is_told or (not is_alike and _is_safe_told(hidden, least, protection, sums))
+
+
+def _is_safe_told(
+    hidden: Sequence[Part], least: Sizes, protection: int, sums: Sequence[float]
+) -> bool:
+    """The same with each part's own status known; no part is of one opinion."""
+    alone = [part for part in hidden if not part.is_spent]
+    statuses = [primary_status(part.cell, part.sizes, least) for part in alone]
     partners, small = statuses.count(""), statuses.count("withheld_small")
     if any(
         part.sizes[0] + _room(part) < least[0] + protection
@@ -150,7 +157,7 @@ def is_safe(
     ):
         return False
     bound = [partners * least[0], *(partners * floor for floor in least[1:])]
-    if is_alike or any(found < low + protection for found, low in zip(sums, bound, strict=False)):
+    if any(found < low + protection for found, low in zip(sums, bound, strict=False)):
         return False
     return not small or _reach(alone, hidden, least) >= min(protection, least[0] - 1)
 
