@@ -25,6 +25,7 @@ _FILE_COUNTS = {
     "values_accepted": "values accepted",
     "values_rejected": "values rejected",
 }
+_ONE_CHANGED = (1, 1, 0, 0, 1)
 _ANSWER = ["person_id", "question"]
 
 
@@ -40,8 +41,9 @@ class EarlierRun:
 def changes_since(earlier: EarlierRun | None, checked: Checked, plan: WavePlan) -> pd.DataFrame:
     """One row is one thing that is counted in both runs (CHANGE_COLUMNS); none on a first run.
 
-    ``what``: file, rows read / accepted / rejected, values accepted / rejected, people,
-    respondents, answers, centre, unit, question or reason. ``name``: which; '' = all. ``new``,
+    ``what``: file, rows read / accepted / rejected, values accepted / rejected, wave file, key,
+    people, respondents, answers, centre, unit, question, kpi or reason. ``name``: which; '' = all.
+    A changed ``key`` is another one than made the last run's pseudonyms. ``new``,
     ``gone`` and ``changed`` are missing where people cannot be followed: the files have no person
     column, or the wave's key is another. Files, people, respondents and answers in all always have
     a row; the rest only where something differs.
@@ -77,13 +79,16 @@ def _files(before: Sequence[Mapping[str, Any]], checked: Checked) -> list[tuple[
 
 
 def _plans(before: WavePlan, now: WavePlan) -> list[tuple[object, ...]]:
-    """Centres, units and questions; changed where the wave file says something else of them."""
+    """Centres, units, questions, KPIs; changed where the wave file says something else of them."""
     pairs = (
         ("centre", before.centres, now.centres),
         ("unit", _units(before), _units(now)),
         ("question", before.questions, now.questions),
+        ("kpi", before.kpis, now.kpis),
     )
-    rows: list[tuple[object, ...]] = []
+    rows: list[tuple[object, ...]] = (
+        [("wave file", "", *_ONE_CHANGED)] if before.text != now.text else []
+    )
     for what, old_parts, new_parts in pairs:
         old: dict[str, object] = {part.id: part for part in old_parts}
         new: dict[str, object] = {part.id: part for part in new_parts}
@@ -100,7 +105,8 @@ def _units(plan: WavePlan) -> list[Any]:
 
 
 def _people(wave: Wave, checked: Checked) -> list[tuple[object, ...]]:
-    can_follow = checked.quality.is_identified and _same_ids(wave.people, checked.people)
+    is_same_key = _same_ids(wave.people, checked.people)
+    can_follow = checked.quality.is_identified and is_same_key
     list_file, survey_file = (_only_file(checked, kind) for kind in ("invitations", "responses"))
     people = (wave.people, checked.people)
     respondents = tuple(table[table["disposition"].isin(["I", "P"])] for table in people)
@@ -110,6 +116,8 @@ def _people(wave: Wave, checked: Checked) -> list[tuple[object, ...]]:
         _compared("respondents", survey_file, respondents, ["person_id"], can_follow),
         _compared("answers", "", answers, _ANSWER, can_follow),
     ]
+    if checked.quality.is_identified and not is_same_key:
+        rows.insert(0, ("key", "", *_ONE_CHANGED))
     for question in sorted({*answers[0]["question"], *answers[1]["question"]}):
         mine = tuple(table[table["question"] == question] for table in answers)
         row = _compared("answers", str(question), mine, _ANSWER, can_follow)

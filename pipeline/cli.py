@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
 
-from pipeline import flow
+from pipeline import drafting, flow
 from pipeline.errors import BtuError
+from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.places import Places, demo_places, places_of
 from pipeline.progress import progress
 from pipeline.report.plan import ReportOptions
@@ -101,7 +103,7 @@ def new(
     ]
     if invitations is not None:
         files.append(FilePlan(invitations, invitations.name, format="invitations"))
-    folder, plan = flow.new_wave(files, data, name=name, like=like)
+    folder, plan = drafting.new_wave(files, data, name=name, like=like)
     _tell(drafted_summary(folder, plan), as_json)
 
 
@@ -238,3 +240,7 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("btu: stopped; what was there before is unchanged", err=True)
         sys.exit(130)
+    except Exception:  # noqa: BLE001  (the outermost place: nothing is hidden)
+        # A fault of ours: its message may quote a cell, and whoever runs us may keep a log.
+        typer.echo(redact(traceback.format_exc(), IDENTIFIERS), err=True)
+        sys.exit(1)

@@ -17,16 +17,17 @@ from pipeline.bundle import notebook, source_hash
 from pipeline.changes import EarlierRun, changes_since
 from pipeline.checks import check
 from pipeline.deliver import write_reports
-from pipeline.disclosure import release
+from pipeline.disclosure import release, with_derived
 from pipeline.disclosure.comments import with_comments
-from pipeline.draft import DraftRequest, draft_wave
-from pipeline.errors import BtuError, ReadError, ReportError
+from pipeline.errors import BtuError, ReportError
 from pipeline.measures import check_previous
 from pipeline.measures import measure as measure_all
-from pipeline.places import Places, places_of
-from pipeline.readers import find_files, read_file, reader_for
+from pipeline.measures.derived import derived_rows
+from pipeline.places import Places
+from pipeline.policy import comparison_rule
+from pipeline.readers import find_files, read_file
 from pipeline.receipts import IngestReceipt, ReleaseReceipt, ingest_receipt, release_receipt
-from pipeline.records import Checked, RawTable, Released, Wave
+from pipeline.records import Checked, Released, Wave
 from pipeline.report.engine import execute
 from pipeline.report.index import index_page
 from pipeline.report.jobs import run_jobs
@@ -40,10 +41,10 @@ from pipeline.store import (
     read_released,
     replacing,
     rescue,
-    save_draft,
     save_receipt,
     save_released,
     save_wave,
+    stop_if_decisions_would_go,
     wave_hashes,
     wave_secret,
 )
@@ -52,9 +53,7 @@ from pipeline.wave import (
     FilePlan,
     WavePlan,
     about_of,
-    parse_plan,
     read_plan,
-    settings_of,
     stop_on_guesses,
 )
 
@@ -122,52 +121,6 @@ def run_report(places: Places, options: ReportOptions, progress: Progress) -> Pa
     return places.processed / "reports"
 
 
-def new_wave(
-    files: Sequence[FilePlan], data: Path, *, name: str = "", like: str = ""
-) -> tuple[Path, WavePlan]:
-    """Draft a wave: copy its files to ``<data>/raw/<wave>`` and write a commented wave file.
-
-    ``like`` is an earlier wave to take names, KPIs and targets from. Nothing is overwritten.
-    Returns the wave's folder and the plan as drafted.
-    """
-    tables = [_read_first(file) for file in files]
-    beside = [other for file in files for other in _beside(file)]
-    columns = {job: column for file in files for job, column in file.columns.items()}
-    settings = {file.name: settings_of(file) for file in files}
-    request = DraftRequest(date.today(), name, _earlier_plan(like, data), columns, settings)
-    wave, text = draft_wave(tables, request)
-    folder = data / "raw" / wave
-    plan = parse_plan(text, wave, folder)
-    save_draft(folder, text, list(dict.fromkeys([*(file.path for file in files), *beside])))
-    return folder, plan
-
-
-def _beside(file: FilePlan) -> tuple[Path, ...]:
-    """What explains an export: named by the analyst, or found by its reader."""
-    named = tuple(path for path in (file.structure, file.labels) if path is not None)
-    return named or reader_for(file).companions(file.path)
-
-
-def _read_first(file: FilePlan) -> RawTable:
-    """Read a file as it stands: there is no wave file yet that could say more about it."""
-    try:
-        return reader_for(file).read(file)
-    except ReadError as error:
-        if "wave.toml" not in error.todo:
-            raise
-        told = "--format, --column JOB=COLUMN, --set KEY=VALUE"
-        hint = f"{error.todo}\n           (no wave.toml yet, so tell btu new: {told})"
-        details = {"where": error.where, "expected": error.expected, "got": error.got}
-        raise ReadError(error.what, **details, todo=hint) from None
-
-
-def _earlier_plan(like: str, data: Path) -> WavePlan | None:
-    if not like:
-        return None
-    places = places_of(like, data)
-    return read_plan(places.raw) if places.raw.is_dir() else load_plan(places.processed)
-
-
 def check_wave(raw: Path, secret: bytes | None = None) -> tuple[WavePlan, Checked]:
     """Read and check the exports of a wave folder; nothing is written.
 
@@ -227,6 +180,7 @@ def ingest(raw: str, into: str = "") -> IngestReceipt:
     if not into:
         return inspect_wave(places)[2]
     stop_on_guesses(read_plan(places.raw))
+    stop_if_decisions_would_go(places.processed, places.key)
     plan, checked = check_wave(places.raw, wave_secret(places.key))
     dropped = save_wave(Path(into), checked, plan, places.processed)
     receipt = _receipt(places, plan, checked, dropped)
@@ -252,8 +206,33 @@ def _release(folder: Path) -> Released:
     about = about_of(plan, previous_plan, wave.has_invitations, hashes)
     measures = measure_all(wave, plan, previous, previous_plan)
     items = plan.previous.questions if plan.previous else {}
-    released = release(measures, about, plan.thresholds, earlier, earlier_items=items)
+    released = release(
+        measures,
+        about,
+        plan.thresholds,
+        earlier,
+        earlier_items=items,
+        same_wave=_same_wave(folder, plan),
+    )
+    derived = derived_rows(released, earlier, comparison_rule(plan.start_date))
+    released = with_derived(released, derived)
     return with_comments(released, load_comments(folder), plan.thresholds)
+
+
+def _same_wave(folder: Path, plan: WavePlan) -> Released | None:
+    """What the run that is about to be replaced released of the very same wave.
+
+    Two releases with different thresholds can be subtracted from each other. None where there is
+    none, or where files, organisation or questions were others: then it was another release.
+    """
+    earlier = folder.parent / plan.id
+    try:
+        then, released = load_plan(earlier), read_released(earlier / RELEASED[0])
+    except BtuError:
+        return None
+    is_same = (then.centres, then.questions) == (plan.centres, plan.questions)
+    data = wave_hashes(folder)["data"]
+    return released if is_same and released.about.hashes.get("data") == data else None
 
 
 def _previous(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -14,9 +15,13 @@ from pipeline.policy import reasons
 from pipeline.records import Checked, Released
 
 _MOST = 3
-"""So many questions are named as left out most often."""
+"""So many questions are named as left out most often, and columns as not used."""
+_WIDE = 40
 _DETAILS = ("rows read", "rows accepted", "rows rejected", "values accepted", "values rejected")
 """Changes a person finds in the table, not in the few lines: people and answers say it shorter."""
+
+_ONE_EACH = ("file", "wave file", "key", "centre", "unit", "question", "kpi")
+"""What there is one of under each name: it is new, gone or changed, not counted."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +30,8 @@ class IngestReceipt:
 
     One row is, by table: one file; one reason code with its hits, none included; one reason in one
     column; one outcome of one centre; one value found in one column; one question's direction; one
-    question; one pattern; one day with answers; one thing that changed since the last run; one
-    decision on a comment that no longer holds.
+    question; one pattern; one day with answers; one column that nothing uses; one thing that
+    changed since the last run; one decision on a comment that no longer holds.
     """
 
     files: pd.DataFrame
@@ -38,6 +43,7 @@ class IngestReceipt:
     item_nonresponse: pd.DataFrame
     quality: pd.DataFrame
     days: pd.DataFrame
+    unused: pd.DataFrame
     changes: pd.DataFrame
     dropped_decisions: pd.DataFrame
 
@@ -68,6 +74,7 @@ def ingest_receipt(
         item_nonresponse=checked.quality.item_nonresponse,
         quality=checked.quality.patterns,
         days=checked.quality.days,
+        unused=checked.quality.unused,
         changes=changes,
         dropped_decisions=dropped_decisions,
     )
@@ -114,7 +121,9 @@ def as_receipt_lines(facts: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[s
         "runs against the others, confirmed": [
             row["question"] for row in facts["directions"] if row["verdict"] == "confirmed"
         ],
+        "columns nothing uses": _unused(facts.get("unused", [])),
         "since the last run": _since(facts["changes"]),
+        "decisions on comments that no longer hold": _lost(facts["dropped_decisions"]),
     }
     return [f"  {what}: {'; '.join(parts)}" for what, parts in told.items() if parts]
 
@@ -136,6 +145,20 @@ def _odd(patterns: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield f"{row['count']} of {row['of']}{where}: {row['meaning']}"
 
 
+def _unused(columns: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The first columns of each file that nothing uses, and how many more there are."""
+    by_file: dict[str, list[str]] = {}
+    for row in columns:
+        name = shorten(row["column"], _WIDE, placeholder=" ...")
+        by_file.setdefault(row["file"], []).append(name)
+    return [
+        ", ".join(names[:_MOST])
+        + (f" and {len(names) - _MOST} more" if len(names) > _MOST else "")
+        + f" in {file}"
+        for file, names in by_file.items()
+    ]
+
+
 def _left_out(questions: Sequence[Mapping[str, Any]]) -> list[str]:
     """The questions most often not answered at all, by share."""
     left = [row for row in questions if row["unanswered"]]
@@ -150,7 +173,7 @@ def _since(changes: Sequence[Mapping[str, Any]]) -> list[str]:
     told = []
     for row in changes:
         is_detail = row["what"] in _DETAILS or (row["what"] == "answers" and row["name"])
-        is_one = row["what"] in ("file", "centre", "unit", "question")
+        is_one = row["what"] in _ONE_EACH
         words = [word for word in ("new", "gone", "changed") if row[word]]
         counts = [word if is_one else f"{row[word]} {word}" for word in words]
         if row["new"] is None and row["before"] != row["now"]:
@@ -158,6 +181,11 @@ def _since(changes: Sequence[Mapping[str, Any]]) -> list[str]:
         if counts and not is_detail:
             told.append(f"{' '.join((row['what'], row['name'])).strip()} {', '.join(counts)}")
     return told or ["nothing changed"]
+
+
+def _lost(decisions: Sequence[Mapping[str, Any]]) -> list[str]:
+    counts = Counter(row["why"] for row in decisions)
+    return [f"{count} {why}" for why, count in sorted(counts.items())]
 
 
 def release_receipt(released: Released) -> ReleaseReceipt:

@@ -142,7 +142,7 @@ def _kpis() -> tuple[KpiAbout, ...]:
             f"kpi_{question}",
             name,
             "mean" if question == "wait" else "share_positive",
-            question,
+            (question,),
             target,
         )
         for question, name, target in _KPIS

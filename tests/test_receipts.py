@@ -71,6 +71,22 @@ def test_files_tell_counts_checksum_and_age(data):
     assert files.loc["svar.csv", "saved"].date() == date.fromtimestamp(path.stat().st_mtime)
 
 
+def test_columns_that_nothing_uses_are_named_the_first_three_in_words(data):
+    path = data / "raw" / "prove" / "svar.csv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    wider = [f"{header};ny;tom;Et langt spørgsmål om alt det, der er sket;x;y"]
+    wider += [f"{line};{at};;1;2;3" for at, line in enumerate(lines)]
+    path.write_text("\n".join(wider), encoding="utf-8")
+    told = btu("check", "prove", "--data", data)
+    assert (
+        "columns nothing uses: ny, Et langt spørgsmål om alt det, der ..., x and 1 more "
+        "in svar.csv\n"
+    ) in told
+    unused = inspected(data).unused
+    assert unused["column"].tolist() == ["ny", "Et langt spørgsmål om alt det, der er sket", *"xy"]
+    assert unused["filled"].tolist() == [80] * 4
+
+
 def test_a_first_run_has_nothing_to_compare_with(data):
     assert ingested(data).changes.empty
 
@@ -115,9 +131,24 @@ def test_questions_units_and_rejections_that_changed_are_named(data):
     assert found["question", "help"] == (1, 0, 0, 1, 0)
     assert found["question", "aid"] == (0, 1, 1, 0, 0)
     assert found["question", "overall"] == (1, 1, 0, 0, 1)
+    assert found["wave file", ""] == (1, 1, 0, 0, 1)
     assert found["reason", "off_scale"] == (0, 1, None, None, None)
     assert found["values rejected", "svar.csv"] == (0, 1, None, None, None)
     assert found["answers", "help"][:4] == (80, 0, 0, 80)
+
+
+def test_a_target_or_a_title_that_changed_is_named(data):
+    kpi = '[[kpis]]\nid = "k"\nquestion = "overall"\nkind = "mean"\ntarget = 4.0\n'
+    wave_file = data / "raw" / "prove" / "wave.toml"
+    wave_file.write_text(wave_file.read_text(encoding="utf-8") + kpi, encoding="utf-8")
+    ingested(data)
+    edit(data, "wave.toml", "target = 4.0", "target = 3.5")
+    found = changes(inspected(data))
+    assert found["kpi", "k"] == (1, 1, 0, 0, 1)
+    assert "wave file changed; kpi k changed" in btu("check", "prove", "--data", data)
+    edit(data, "wave.toml", "target = 3.5", "target = 4.0")
+    edit(data, "wave.toml", 'title = "', 'title = "Den ')
+    assert changes(inspected(data))["wave file", ""] == (1, 1, 0, 0, 1)
 
 
 def test_a_new_file_under_another_name_is_new_and_the_old_one_gone(data):
@@ -135,6 +166,8 @@ def test_with_another_key_only_counts_are_compared(data):
     (data / "keys" / "prove.key").unlink()
     found = changes(inspected(data))
     assert found["people", "udsendelsesliste.csv"] == (100, 100, None, None, None)
+    assert found["key", ""] == (1, 1, 0, 0, 1)
+    assert "since the last run: key changed" in btu("check", "prove", "--data", data)
     assert not (data / "keys" / "prove.key").exists()
 
 

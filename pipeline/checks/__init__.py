@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -23,6 +23,7 @@ from pipeline.checks.pseudonyms import pseudonyms
 from pipeline.checks.quality import answers_per_day, item_nonresponse, periods
 from pipeline.checks.recodes import stop_if_unmapped
 from pipeline.checks.records import Records, joined, looked_up, records_of
+from pipeline.checks.unused import unused_columns
 from pipeline.checks.values import Values, values_of
 from pipeline.errors import DataError
 from pipeline.personal_data import IDENTIFIERS, redact
@@ -56,7 +57,7 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     people.insert(0, "person_id", pseudonyms(people["key"], secret, "person"))
     records = pd.concat([_in(answered), _in(invited)])
     background = background_of(tables, records, plan)
-    people = with_dispositions(people, background, rule, has_invitations)
+    people = with_dispositions(people, background, plan, has_invitations)
     answered = without_results(answered, people)
     invited = unanswered(invited, people, lists)
     rejected = _rejected([invited, answered], values.rejected[list(REJECTED_COLUMNS)])
@@ -67,7 +68,7 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     stop_if_more_than_stated(respondents, plan)
     responses = _responses(values.answers, respondents)
     seen = _Seen(_in(answered), values, respondents, responses, rejected)
-    quality = _quality(surveys, seen, plan)
+    quality = replace(_quality(surveys, seen, plan), unused=unused_columns(tables, plan))
     stop_if_contradicted(quality.directions, plan)
     return Checked(
         people=people.drop(columns="key"),

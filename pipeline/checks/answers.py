@@ -14,7 +14,7 @@ from pipeline.policy import Scale, fold, words
 UNMAPPED = "unmapped_label"
 """A fault that stops the run (checks/recodes.py), so it is no reason code of a rejected value."""
 
-_WHOLE = re.compile(r"^(\d{1,4})(?:[.,]0+)?$")
+_WHOLE = re.compile(r"^(-?\d{1,4})(?:[.,]0+)?$")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def decode(
     file says so under ``codes``; the wave file wins over labels, and labels over numbers.
     """
     position, values = pd.factorize(cells)
-    meanings = [_meaning(str(value), labels, codes, scale) for value in values]
+    stated = {**{fold(written): meant for written, meant in codes.items()}, **codes}
+    meanings = [_meaning(str(value), labels, stated, scale) for value in values]
     answer = np.array([meaning[0] for meaning in meanings], dtype=object)
     code = np.array([meaning[1] for meaning in meanings], dtype="int16")
     fault = np.array([meaning[2] for meaning in meanings], dtype=object)
@@ -57,14 +58,24 @@ def decode(
     )
 
 
+def label_of(value: str, labels: Mapping[str, str]) -> str:
+    """The label of a value, '' where it has none; 4, 4.0 and 4,00 are one value.
+
+    >>> label_of("4,0", {"4": "Tilfreds"})
+    'Tilfreds'
+    """
+    return labels.get(value) or labels.get(_plain_number(value), "")
+
+
 def _meaning(
     value: str, labels: Mapping[str, str], codes: Mapping[str, str | int], scale: Scale
 ) -> tuple[str, int, str, str]:
     """(answer, code, fault, rule) of one text."""
     if value == "":
         return "", -1, "", ""
-    label = labels.get(value, "")
-    written = next((text for text in (value, _plain_number(value), label) if text in codes), None)
+    label = label_of(value, labels)
+    spellings = (value, _plain_number(value), label, fold(value), fold(label))
+    written = next((text for text in spellings if text in codes), None)
     if written is not None:
         stated = codes[written]
         meant = ("scale", stated) if isinstance(stated, int) else _without_position(stated)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.checks.door import refuse_personal_values
 from pipeline.errors import DataError, nearest
-from pipeline.policy import check_rule
+from pipeline.policy import check_rule, fold, words
 from pipeline.records import RawTable
 from pipeline.wave import QuestionPlan, WavePlan
 
@@ -17,6 +17,8 @@ def background_of(
     tables: Sequence[RawTable], records: pd.DataFrame, plan: WavePlan
 ) -> dict[str, pd.Series]:
     """Question id -> text per person key. ``records``: file, line, key of all records that are in.
+
+    "Don't know" and the like tell no group: they are left empty, as if nothing had been answered.
 
     A person's survey answer comes before what the list says. Raises DataError where no file has
     the column, or where it holds personal data or more values than a grouping has.
@@ -47,7 +49,8 @@ def _texts(table: RawTable, question: QuestionPlan, records: pd.DataFrame) -> pd
     mine = records[records["file"] == table.file]
     labels = table.labels.get(column, {})
     texts = table.rows.loc[mine["line"], column].map(lambda value: labels.get(value, value))
-    return pd.Series(texts.to_numpy(), index=mine["key"].to_numpy(), dtype="str")
+    known = texts.mask(texts.map(lambda text: fold(text) in words("answers")), "")
+    return pd.Series(known.to_numpy(), index=mine["key"].to_numpy(), dtype="str")
 
 
 def _missing(question: QuestionPlan, tables: Sequence[RawTable], plan: WavePlan) -> DataError:

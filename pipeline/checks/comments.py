@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import pandas as pd
 
 from pipeline.checks.pseudonyms import pseudonyms
 from pipeline.checks.records import looked_up
-from pipeline.personal_data import redact, redact_names
-from pipeline.policy import look_first, personal_heading
+from pipeline.personal_data import (
+    name_pairs,
+    redact,
+    redact_full_names,
+    redact_names,
+    redact_names_after,
+)
+from pipeline.policy import before_names, dangers_in, personal_heading
 from pipeline.records import COMMENT_COLUMNS, RawTable
 from pipeline.wave import WavePlan
 
@@ -17,26 +23,29 @@ from pipeline.wave import WavePlan
 def comments_of(
     texts: pd.DataFrame,
     people: pd.DataFrame,
-    names: Mapping[str, Iterable[str]],
+    names: Mapping[str, Sequence[str]],
     plan: WavePlan,
     secret: bytes,
 ) -> pd.DataFrame:
     """One row is one comment (COMMENT_COLUMNS), redacted, not in the order of answering.
 
-    ``names`` are the names known of each person key. Only the centre stays with a comment, never
-    unit, mode or background. Those a person must see first come first, then by centre and text.
+    ``names`` are the names known of each person key: every word of them goes from the person's own
+    comments, and a first and a last name beside each other from everybody's. Only the centre stays
+    with a comment, never unit, mode or background. Those a person must see first come first, then
+    by centre and text.
     """
     texts = texts[texts["key"].isin(people["key"])]
     themes = {question.id: question.theme for question in plan.questions}
+    everybody = {pair for known in names.values() for pair in name_pairs(known)}
     said = [
-        redact(redact_names(text, names.get(key, ())))
+        redact(_without_names(text, names.get(key, ()), everybody))
         for key, text in zip(texts["key"], texts["text"], strict=True)
     ]
     ids = pseudonyms(texts["key"] + "\0" + texts["question"], secret, "comment")
     table = pd.DataFrame(
         {
             "comment_id": ids,
-            "look_first": texts["text"].map(_dangers),
+            "look_first": texts["text"].map(lambda text: " ".join(dangers_in(text))),
             "centre": looked_up(people.set_index("key")["centre"], texts["key"]),
             "question": texts["question"],
             "theme": texts["question"].map(themes),
@@ -48,27 +57,30 @@ def comments_of(
     return table.sort_values(order, ignore_index=True).drop(columns="later")
 
 
-def names_of(tables: Sequence[RawTable], records: pd.DataFrame) -> dict[str, set[str]]:
+def _without_names(text: str, own: Sequence[str], everybody: Set[tuple[str, str]]) -> str:
+    known = redact_full_names(redact_names(text, own), everybody)
+    return redact_names_after(known, *before_names())
+
+
+def names_of(tables: Sequence[RawTable], records: pd.DataFrame) -> dict[str, list[str]]:
     """Person key -> the names in columns whose heading says so: respondent's and employees'.
+
+    In the order of the columns, so that a first name stands before its last name.
 
     ``records``: file, line, key of all records that are in.
     """
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for table in tables:
         headed = {**table.names, **{str(column): str(column) for column in table.rows.columns}}
         columns = {c for heading, c in headed.items() if personal_heading(heading) in _NAMED}
         mine = records[records["file"] == table.file]
-        for column in sorted(columns - set(table.columns.values())):
+        order = list(map(str, table.rows.columns))
+        for column in sorted(columns - set(table.columns.values()), key=order.index):
             cells = table.rows.loc[mine["line"], column]
             for key, name in zip(mine["key"], cells, strict=True):
                 if name:
-                    found.setdefault(str(key), set()).add(str(name))
+                    found.setdefault(str(key), []).append(str(name))
     return found
 
 
 _NAMED = ("name", "employee")
-
-
-def _dangers(text: str) -> str:
-    """The kinds of danger a text may tell of: threat, abuse, self_harm; '' when none."""
-    return " ".join(kind for kind, words in look_first().items() if words.search(text))

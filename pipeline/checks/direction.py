@@ -26,7 +26,7 @@ def directions(responses: pd.DataFrame, plan: WavePlan, rule: QualityRule) -> pd
     """
     questions = [q for q in plan.questions if q.scale is not None and q.scale.has_direction]
     positions = _positions(responses, questions)
-    overall = plan.kpis[0].question if plan.kpis else ""
+    overall = plan.kpis[0].questions[0] if plan.kpis else ""
     rows = []
     for question in questions:
         has_overall = overall in positions and question.id != overall

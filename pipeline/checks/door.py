@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -18,7 +19,13 @@ _WORDS = {
     "ip": "IP addresses",
     "position": "positions",
     "telefon": "phone numbers",
+    "birth": "dates of birth",
 }
+# Six digits alone are the first half of a CPR number, the other half may stand in the next column.
+_DAY = re.compile(
+    r"(?:0[1-9]|[12]\d|3[01])[-./ ]?(?:0[1-9]|1[0-2])[-./ ]?(?:(?:19|20)\d\d|\d\d)(?:\.0)?"
+    r"|(?:19|20)\d\d[-./]?(?:0[1-9]|1[0-2])[-./]?(?:0[1-9]|[12]\d|3[01])(?:[ T]00:00.*)?"
+)
 
 
 def refuse_personal_sources(tables: Sequence[RawTable], questions: Sequence[QuestionPlan]) -> None:
@@ -65,7 +72,7 @@ def refuse_personal_values(question: QuestionPlan, texts: pd.Series, most: int, 
     ``texts`` are its values, one per person; ``most`` how many different ones may be there.
     """
     values = [str(value) for value in texts.unique()]
-    kind = next((kind for value in values if (kind := personal_data_in(value))), "")
+    kind = next((kind for value in values if (kind := _personal_kind(value))), "")
     todo = f"leave the question {question.id!r} out of wave.toml, or group its values in the export"
     if kind:
         raise DataError(
@@ -82,3 +89,7 @@ def refuse_personal_values(question: QuestionPlan, texts: pd.Series, most: int, 
             got=f"{len(values)} different values",
             todo=todo,
         )
+
+
+def _personal_kind(value: str) -> str:
+    return "birth" if _DAY.fullmatch(value.strip()) else personal_data_in(value)

@@ -9,7 +9,6 @@ import pandas as pd
 from pipeline.checks.dispositions import dispositions
 from pipeline.checks.records import looked_up
 from pipeline.errors import DataError
-from pipeline.policy import CheckRule
 from pipeline.records import PEOPLE_COLUMNS
 from pipeline.wave import WavePlan
 
@@ -51,11 +50,11 @@ def _answered_share(people: pd.DataFrame, answers: pd.DataFrame, plan: WavePlan)
 def with_dispositions(
     people: pd.DataFrame,
     background: Mapping[str, pd.Series],
-    rule: CheckRule,
+    plan: WavePlan,
     has_invitations: bool,
 ) -> pd.DataFrame:
     """One row is one person: PEOPLE_COLUMNS, key, and one column per background question."""
-    people = people.assign(disposition=dispositions(people, rule, has_invitations))
+    people = people.assign(disposition=dispositions(people, plan, has_invitations))
     people = people[["key", *PEOPLE_COLUMNS]]
     columns = {name: looked_up(texts, people["key"]) for name, texts in background.items()}
     return people.assign(**columns)

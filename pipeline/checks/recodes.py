@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pipeline.checks.answers import UNMAPPED
+from pipeline.checks.answers import UNMAPPED, label_of
 from pipeline.errors import DataError, nearest
 from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.wave import QuestionPlan, WavePlan
@@ -31,7 +31,7 @@ def recodes_of(
     cells = part.loc[part["text"] != "", ["text", "answer", "code", "fault", "rule"]]
     if question.scale is None or cells.empty:
         return pd.DataFrame(columns=list(RECODE_COLUMNS))
-    is_known = (cells["rule"] != "") | cells["text"].isin(list(labels))
+    is_known = (cells["rule"] != "") | cells["text"].map(lambda text: label_of(text, labels) != "")
     cells = cells.assign(text=cells["text"].where(is_known, ""))
     by = ["text", "answer", "code", "fault", "rule"]
     counted = cells.groupby(by, sort=False).size().reset_index(name="rows")
@@ -42,7 +42,7 @@ def recodes_of(
         question=question.id,
         column=_kept(place[1]),
         value=counted["text"].map(_kept),
-        label=counted["text"].map(lambda value: _kept(labels.get(value, ""))).astype("str"),
+        label=counted["text"].map(lambda value: _kept(label_of(value, labels))).astype("str"),
         understood=understood.mask(counted["fault"] != "", "rejected"),
         position=counted["code"].astype("Int16").where(is_position),
         reason=counted["fault"],

@@ -2,13 +2,17 @@
 
 Pure, and fails closed: what the rules do not know stops the run. ``counts`` finds the counts behind
 the measures, ``primary`` the cells that may never be shown, ``secondary`` those to hide so that
-nothing can be subtracted back, ``statuses`` what each is told to be; then ``audit`` attacks the
-result as a reader could.
+nothing can be subtracted back (``safety`` in a sum, ``tables`` where sums go both ways),
+``details`` the blocks left out beside them, ``statuses`` what each is told to be; then ``audit``
+attacks the result as a reader could. ``derived`` adds what is computed from shown rows alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
 
 from pipeline.disclosure.apply import (
     UNKNOWN,
@@ -18,16 +22,20 @@ from pipeline.disclosure.apply import (
     unknown_operands,
 )
 from pipeline.disclosure.audit import audit
-from pipeline.disclosure.counts import count_cells, with_cells
-from pipeline.disclosure.earlier import public_before, withheld_before
+from pipeline.disclosure.cells import Cell, Sizes
+from pipeline.disclosure.counts import count_between, count_cells, uniform_cells, with_cells
+from pipeline.disclosure.derived import with_derived
+from pipeline.disclosure.details import count_details, details_withheld
+from pipeline.disclosure.earlier import Earlier, check_waves, public_before, withheld_before
 from pipeline.disclosure.primary import empty_cells
 from pipeline.disclosure.refusals import check_responses, check_rows, check_thresholds
+from pipeline.disclosure.rests import Context
 from pipeline.disclosure.secondary import protect
 from pipeline.disclosure.statuses import standings
 from pipeline.policy import Thresholds
 from pipeline.records import About, Measures, Released
 
-__all__ = ["audit", "release"]
+__all__ = ["audit", "release", "with_derived"]
 
 
 def release(
@@ -37,29 +45,52 @@ def release(
     earlier: Released | None = None,
     *,
     earlier_items: Mapping[str, str] | None = None,
+    same_wave: Released | None = None,
 ) -> Released:
     """What of the measures may be published, audited.
 
     ``earlier`` is the published release of the previous wave: what it withheld stays withheld.
     ``earlier_items`` gives its question ids where they differ: this wave's id -> the earlier id.
+    ``same_wave`` is an earlier release of this same wave: what it withheld stays withheld too,
+    because two releases with different thresholds can be subtracted from each other.
 
     Raises PolicyError when a threshold is missing or below three, DisclosureError when the
     measures cannot be protected or the audit finds a way in. Nothing is published then.
     """
     check_thresholds(thresholds)
-    check_rows(measures.rows, measures.links, about)
+    context = Context(about, measures.links)
+    before = Earlier(earlier, same_wave, earlier_items or {})
+    check_waves(before, context)
+    check_rows(measures.rows, context)
     rows = with_cells(measures.rows, measures.links)
+    decisions, public = _decide(rows, context, before, thresholds)
+    released = released_rows(rows, decisions)
+    audit(released, decisions.context, thresholds, public_before=public)
+    return Released(released, suppression_rows(decisions), about)
+
+
+def _decide(
+    rows: pd.DataFrame, context: Context, before: Earlier, thresholds: Thresholds
+) -> tuple[Decisions, Mapping[Cell, Sizes]]:
+    """What becomes of every cell, and the counts that the previous wave's report showed."""
+    about = context.about
     sizes = count_cells(rows, about)
+    context = replace(context, known=sizes.keys())
     check_responses(sizes, about)
-    empty = empty_cells(rows, sizes, about)
-    items = earlier_items or {}
-    before = withheld_before(sizes, about, earlier, items)
-    public = public_before(about, earlier, items)
-    hidden = protect(sizes, empty, before, thresholds)
+    empty = empty_cells(rows, sizes, about, context.asked)
+    uniform = uniform_cells(rows, about) - empty
+    hidden = protect(
+        *(sizes, empty, withheld_before(sizes, context, before) | uniform, thresholds),
+        themes=context.themes,
+        between=count_between(rows, about),
+    )
+    public = public_before(context, before)
     decided = {
-        **standings(sizes, empty, hidden, thresholds),
-        **dict.fromkeys(unknown_operands(rows, about, {*sizes, *public}), UNKNOWN),
+        **standings(sizes, empty, hidden, thresholds, uniform=uniform),
+        **dict.fromkeys(unknown_operands(rows, {*sizes, *public}, context), UNKNOWN),
     }
-    released = released_rows(rows, about, Decisions(decided, sizes, public, thresholds))
-    audit(released, measures.links, about, thresholds, public_before=public)
-    return Released(released, suppression_rows(decided), about)
+    lost = {
+        block: details_withheld(block, counts, hidden, thresholds.protection)
+        for block, counts in count_details(rows).items()
+    }
+    return Decisions(decided, sizes, public.keys(), lost, thresholds, context), public

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.disclosure.cells import Cell, Sizes
-from pipeline.disclosure.comparisons import COMPARISONS, LEAVE_ONE_OUT, operands, others
 from pipeline.disclosure.primary import floors, primary_status
-from pipeline.disclosure.relations import DETAILS, beside_withheld
+from pipeline.disclosure.rests import Context, operands, others, rests
 from pipeline.disclosure.statuses import SHOWN, Standing
 from pipeline.policy import Thresholds
-from pipeline.records import RELEASED_COLUMNS, SUPPRESSION_COLUMNS, About
+from pipeline.records import RELEASED_COLUMNS, SUPPRESSION_COLUMNS
 
 _NUMBERS = ["n", "numerator", "denominator", "value", "low", "high"]
-_DETAILS_LOST = (
-    "withheld_partner",
-    "Distribution, don't know and not relevant could be subtracted from the total's.",
-    "",
-)
+_BLOCKS = {
+    "scale": "the distribution",
+    "blank": "don't know, not relevant and unanswered",
+    "outcome": "what became of the invitations",
+}
 UNKNOWN = Standing("withheld_partner", "The earlier wave's report does not show it.")
 
 
@@ -31,10 +30,16 @@ class Decisions:
     standings: Mapping[Cell, Standing]
     sizes: Mapping[Cell, Sizes]
     public_before: Set[Cell]
+    details_withheld: Mapping[str, Set[Cell]]
     thresholds: Thresholds
+    context: Context
+
+    def of(self, cell: Cell) -> Standing:
+        """The standing of a cell; of the earlier wave's, as its own report has it."""
+        return self.standings.get(cell, SHOWN if cell in self.public_before else UNKNOWN)
 
 
-def released_rows(rows: pd.DataFrame, about: About, decisions: Decisions) -> pd.DataFrame:
+def released_rows(rows: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
     """One row is one measure for one group and period (RELEASED_COLUMNS), in the order given.
 
     ``rows`` are measure rows with their cells.
@@ -44,12 +49,8 @@ def released_rows(rows: pd.DataFrame, about: About, decisions: Decisions) -> pd.
     """
     rows = rows.reset_index(drop=True)
     facts = zip(rows["measure"], rows["verdict"], rows["value"].isna(), rows["cell"], strict=True)
-    statuses = [_status(*fact, about=about, decisions=decisions) for fact in facts]
+    statuses = [_status(*fact, decisions=decisions) for fact in facts]
     status = pd.Series(statuses, index=rows.index, dtype="str")
-    withheld = {c for c, own in decisions.standings.items() if own.status.startswith("withheld_")}
-    beside = beside_withheld(decisions.standings, withheld)
-    is_detail = rows["measure"].isin(DETAILS) & rows["cell"].isin(beside)
-    status = status.mask(is_detail & (status == "shown"), "withheld_partner")
     rows = rows.assign(status=status)
     rows.loc[status != "shown", _NUMBERS] = pd.NA
     rows.loc[~status.isin(["shown", "no_base"]), ["verdict", "method"]] = ""
@@ -57,53 +58,53 @@ def released_rows(rows: pd.DataFrame, about: About, decisions: Decisions) -> pd.
 
 
 def _status(
-    measure: str, verdict: str, is_missing: bool, cell: Cell, *, about: About, decisions: Decisions
+    measure: str, verdict: str, is_missing: bool, cell: Cell, *, decisions: Decisions
 ) -> str:
-    own = decisions.standings[cell].status
+    own, rest = decisions.standings[cell].status, rests()[measure]
     if own != "shown":
         return own
+    if cell in decisions.details_withheld.get(rest.detail, ()):
+        return "withheld_partner"
     is_stated = is_missing and verdict.startswith("not_comparable")
-    if measure in COMPARISONS and not is_stated:
-        told = [
-            decisions.standings.get(
-                operand, SHOWN if operand in decisions.public_before else UNKNOWN
-            )
-            for operand in operands(measure, cell, about)
-        ]
-        if any(standing.status.startswith("withheld_") for standing in told):
-            return "withheld_partner"
-        if measure in LEAVE_ONE_OUT:
-            rest = others(cell, decisions.sizes)
-            if primary_status(cell, rest, floors(cell, decisions.thresholds)):
-                return "withheld_partner"
+    if not rest.is_own and not is_stated and _is_telling(measure, cell, decisions):
+        return "withheld_partner"
     return "no_base" if is_missing else "shown"
 
 
-def unknown_operands(rows: pd.DataFrame, about: About, known: Iterable[Cell]) -> frozenset[Cell]:
+def _is_telling(measure: str, cell: Cell, decisions: Decisions) -> bool:
+    """Whether a row would tell of a withheld cell, or of others that are too few together."""
+    told = operands(measure, cell, decisions.context)
+    if any(decisions.of(operand).status.startswith("withheld_") for operand in told):
+        return True
+    if "others" not in rests()[measure].on:
+        return False
+    rest = others(cell, decisions.sizes)
+    return bool(primary_status(cell, rest, floors(cell, decisions.thresholds)))
+
+
+def unknown_operands(rows: pd.DataFrame, known: Set[Cell], context: Context) -> frozenset[Cell]:
     """Earlier cells a change would tell of although nothing here says they may be shown."""
     changes = rows[(rows["measure"] == "change") & rows["value"].notna()]
-    told = {operand for cell in changes["cell"] for operand in operands("change", cell, about)}
+    told = {one for cell in changes["cell"] for one in operands("change", cell, context)}
     return frozenset(told.difference(known))
 
 
-def suppression_rows(standings: Mapping[Cell, Standing]) -> pd.DataFrame:
+def suppression_rows(decisions: Decisions) -> pd.DataFrame:
     """One row is one withheld cell (SUPPRESSION_COLUMNS), sorted by period, item and group.
 
-    A cell of which only the DETAILS are withheld has breakdown ``answer``.
+    A cell of which only details are withheld has breakdown ``answer``.
     """
-    withheld = {cell for cell, own in standings.items() if own.status.startswith("withheld_")}
-    beside = {cell for cell in beside_withheld(standings, withheld) if cell.item}
-    rows = [
-        (
-            cell.item,
-            cell.centre,
-            cell.unit,
-            "mode" if cell.mode else "" if cell in withheld else "answer",
-            cell.mode,
-            cell.wave,
-            *((own.status, own.reason, own.partner) if cell in withheld else _DETAILS_LOST),
-        )
-        for cell, own in sorted(standings.items(), key=lambda pair: pair[0])
-        if cell in withheld | beside
-    ]
+    rows = []
+    for cell, own in sorted(decisions.standings.items(), key=lambda pair: pair[0]):
+        key = (cell.item, cell.centre, cell.unit)
+        if own.status.startswith("withheld_"):
+            told = (own.status, own.reason, own.partner)
+            rows.append((*key, cell.breakdown, cell.category, cell.wave, *told))
+            continue
+        blocks = [
+            words for block, words in _BLOCKS.items() if cell in decisions.details_withheld[block]
+        ]
+        if blocks and not cell.breakdown:
+            reason = f"Could be subtracted: {'; '.join(blocks)}."
+            rows.append((*key, "answer", "", cell.wave, "withheld_partner", reason, ""))
     return pd.DataFrame(rows, columns=list(SUPPRESSION_COLUMNS)).astype("str")

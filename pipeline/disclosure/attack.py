@@ -6,12 +6,11 @@ here knows how the protection was made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import highspy
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, eye_array, kron
 
 from pipeline.disclosure.cells import Cell, Sizes
 from pipeline.disclosure.relations import Relation
@@ -19,8 +18,8 @@ from pipeline.disclosure.relations import Relation
 MOST = 1e6
 """No group is larger: stands for "no upper bound"."""
 
-_AT_ONCE = 8
-"""Counts sought in one linear programme: few enough to stay quick, many enough to save calls."""
+_PRIMAL = 4
+"""HiGHS' number for its primal simplex method."""
 
 Interval = tuple[float, float]
 Unknown = tuple[Cell, int]
@@ -38,6 +37,8 @@ class Knowledge:
     relations: tuple[Relation, ...]
     known: Mapping[Cell, Sizes]
     bounds: Mapping[Cell, tuple[Interval, ...]]
+    factors: tuple[float, ...] = (1.0,)
+    """What the counts of each pair add up to, in answers; 0 where that is not known."""
 
 
 def intervals(knowledge: Knowledge, wanted: Iterable[Unknown]) -> Mapping[Unknown, Interval]:
@@ -49,9 +50,8 @@ def intervals(knowledge: Knowledge, wanted: Iterable[Unknown]) -> Mapping[Unknow
     targets = list(wanted)
     found: dict[Unknown, Interval] = {}
     for piece in _pieces(knowledge):
-        mine = [target for target in targets if target[0] in piece.bounds]
-        for start in range(0, len(mine), _AT_ONCE):
-            found |= _intervals(piece, mine[start : start + _AT_ONCE])
+        if mine := [target for target in targets if target[0] in piece.bounds]:
+            found |= _intervals(piece, mine)
     return found
 
 
@@ -69,7 +69,7 @@ def _pieces(knowledge: Knowledge) -> Iterable[Knowledge]:
             pieces = [*rest, (set().union(*(unknown for unknown, _ in joined)), held)]
     for unknown, relations in pieces:
         bounds = {cell: bound for cell, bound in knowledge.bounds.items() if cell in unknown}
-        yield Knowledge(relations, knowledge.known, bounds)
+        yield Knowledge(relations, knowledge.known, bounds, knowledge.factors)
 
 
 def _intervals(knowledge: Knowledge, targets: list[Unknown]) -> dict[Unknown, Interval]:
@@ -80,15 +80,12 @@ def _intervals(knowledge: Knowledge, targets: list[Unknown]) -> dict[Unknown, In
         )
     }
     equations = [*_sums(knowledge), *_inner_sums(knowledge)]
-    matrix, constants = _system(equations, columns)
-    limits = [knowledge.bounds[cell][at] for cell, at in columns]
+    programme = _programme(equations, columns, [knowledge.bounds[c][at] for c, at in columns])
     for slack in (0.0, MOST):
-        bounds = np.array(
-            [*limits, *((0.0, MOST if is_loose else slack) for *_, is_loose in equations)]
-        )
-        found = _solve(matrix, constants, bounds, [columns[target] for target in targets])
-        if found is not None:
-            return dict(zip(targets, found, strict=True))
+        for row, (*_, is_loose) in enumerate(equations):
+            programme.changeColBounds(len(columns) + row, 0.0, MOST if is_loose else slack)
+        if _is_possible(programme):
+            return {target: _ends(programme, columns[target]) for target in targets}
     return {}
 
 
@@ -113,51 +110,66 @@ def _sums(knowledge: Knowledge) -> Iterable[_Equation]:
 
 
 def _inner_sums(knowledge: Knowledge) -> Iterable[_Equation]:
-    """Answers = positive + negative; invited = answered + others."""
+    """Answers = positive + negative, and so for every pair; invited = answered + others."""
     for cell, bounds in knowledge.bounds.items():
-        if len(bounds) == 3:
-            yield {(cell, 0): 1.0, (cell, 1): -1.0, (cell, 2): -1.0}, 0.0, False
-        elif len(bounds) == 2:
+        if len(bounds) == 2:
             yield {(cell, 1): 1.0, (cell, 0): -1.0}, 0.0, True
+        pairs = range(1, len(bounds) - 1, 2)
+        for factor, at in zip(knowledge.factors, pairs, strict=False):
+            if factor:
+                yield {(cell, 0): factor, (cell, at): -1.0, (cell, at + 1): -1.0}, 0.0, False
 
 
-def _system(
-    equations: list[_Equation], columns: Mapping[Unknown, int]
-) -> tuple[csr_array, np.ndarray]:
-    """The equations as a matrix: one column per unknown, then one remainder per equation."""
-    entries = [
-        (coefficient, row, columns[unknown])
+class _Solver(highspy.Highs):
+    """HiGHS, silent from the start: its own constructor prints a banner before it can be told."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        self.setOptionValue("output_flag", False)
+        self.setOptionValue("threads", 1)
+        # After another question the last answer is still possible: the primal method goes on there.
+        self.setOptionValue("simplex_strategy", _PRIMAL)
+
+
+def _programme(
+    equations: list[_Equation], columns: Mapping[Unknown, int], bounds: Sequence[Interval]
+) -> highspy.Highs:
+    """The equations as a programme: one column per unknown, then one remainder per equation."""
+    width = len(columns) + len(equations)
+    rows = [
+        {**{columns[unknown]: n for unknown, n in coefficients.items()}, len(columns) + row: -1.0}
         for row, (coefficients, _, _) in enumerate(equations)
-        for unknown, coefficient in coefficients.items()
     ]
-    entries += [(-1.0, row, len(columns) + row) for row in range(len(equations))]
-    values, rows, places = zip(*entries, strict=True)
-    shape = (len(equations), len(columns) + len(equations))
-    return csr_array((values, (rows, places)), shape=shape), np.array([c for _, c, _ in equations])
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = width, len(rows)
+    model.col_cost_ = np.zeros(width)
+    model.col_lower_ = np.array([low for low, _ in bounds] + [0.0] * len(rows))
+    model.col_upper_ = np.array([high for _, high in bounds] + [0.0] * len(rows))
+    model.row_lower_ = model.row_upper_ = np.array([constant for _, constant, _ in equations])
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.cumsum([0, *map(len, rows)]).astype(np.int32)
+    model.a_matrix_.index_ = np.array([at for row in rows for at in row], np.int32)
+    model.a_matrix_.value_ = np.array([n for row in rows for n in row.values()], float)
+    programme = _Solver()
+    programme.passModel(model)
+    return programme
 
 
-def _solve(
-    matrix: csr_array, constants: np.ndarray, bounds: np.ndarray, targets: list[int]
-) -> list[Interval] | None:
-    """Least and greatest value of each target, all in one linear programme; None if infeasible.
+def _is_possible(programme: highspy.Highs) -> bool:
+    programme.run()
+    return bool(programme.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
-    The programme holds one independent copy of the system per value sought.
+
+def _ends(programme: highspy.Highs, target: int) -> Interval:
+    """Least and greatest value of one unknown; every search starts where the last one ended.
+
+    Where the solver finds no end the interval is empty: the audit then stops the run.
     """
-    copies, width = 2 * len(targets), matrix.shape[1]
-    cost = np.zeros((copies, width))
-    for number, target in enumerate(targets):
-        cost[2 * number, target], cost[2 * number + 1, target] = 1.0, -1.0
-    solved = linprog(
-        cost.ravel(),
-        A_eq=kron(eye_array(copies), matrix, format="csr"),
-        b_eq=np.tile(constants, copies),
-        bounds=np.tile(bounds, (copies, 1)),
-        method="highs",
-    )
-    if not solved.success:
-        return None
-    values = solved.x.reshape(copies, width)
-    return [
-        (float(values[2 * number, target]), float(values[2 * number + 1, target]))
-        for number, target in enumerate(targets)
-    ]
+    ends = []
+    for sign in (1.0, -1.0):
+        programme.changeColCost(target, sign)
+        if not _is_possible(programme):
+            return 0.0, 0.0
+        ends.append(sign * programme.getInfo().objective_function_value)
+    programme.changeColCost(target, 0.0)
+    return ends[0], ends[1]

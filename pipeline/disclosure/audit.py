@@ -6,73 +6,113 @@ thresholds, what a status means), never the withheld counts or why they were wit
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from pipeline.disclosure.attack import Knowledge, intervals
-from pipeline.disclosure.cells import Cell
-from pipeline.disclosure.comparisons import COMPARISONS, LEAVE_ONE_OUT, operands, others
+from pipeline.disclosure.cells import Cell, Sizes
 from pipeline.disclosure.counts import with_cells
-from pipeline.disclosure.knowledge import Published, knowledge_of, read_published, unsafe
+from pipeline.disclosure.details import count_details
+from pipeline.disclosure.knowledge import NOBODY, Published, knowledge_of, read_published, unsafe
 from pipeline.disclosure.primary import floors, primary_status
 from pipeline.disclosure.refusals import check_thresholds
-from pipeline.disclosure.relations import DETAILS, beside_withheld, response_of
+from pipeline.disclosure.relations import is_crossed, relations, response_of
+from pipeline.disclosure.rests import Context, operands, others, rests
 from pipeline.policy import Thresholds
-from pipeline.records import About
 
 _ROUNDING = 1e-6
 
 
 def audit(
     rows: pd.DataFrame,
-    links: Mapping[str, str],
-    about: About,
+    context: Context,
     thresholds: Thresholds,
     *,
-    public_before: Set[Cell] = frozenset(),
+    public_before: Mapping[Cell, Sizes] | None = None,
 ) -> None:
     """Raise DisclosureError, naming item and group but no number, if the release is not safe.
 
     ``rows`` are released rows. Checked: withheld rows are empty; no cell is half shown; every
-    shown cell passes the primary rules; every shown comparison has its groups shown
-    (``public_before``: cells of the earlier wave that were published then); and no withheld count
-    can be bounded more closely than ``protection``, unless the threshold behind withheld_small or
-    the published totals alone bound it.
+    shown cell passes the primary rules; every row that rests on other cells has them shown; no
+    theme is shown beside a withheld question of it; details cannot be subtracted; and no withheld
+    count can be bounded more closely than ``protection``, unless the threshold behind
+    withheld_small or the published totals alone bound it. ``public_before``: counts of the earlier
+    wave that its own report showed.
     """
     check_thresholds(thresholds)
-    rows = with_cells(rows, links)
-    published = read_published(rows, about, thresholds)
+    before = public_before or {}
+    rows = with_cells(rows, context.links)
+    published = read_published(rows, context.about, thresholds, before)
     for cell, counts in published.counts.items():
-        if any(counts) and primary_status(cell, counts, floors(cell, thresholds)):
+        is_new = any(counts) and cell not in before and not _is_whole(cell, published)
+        if is_new and primary_status(cell, counts, floors(cell, thresholds)):
             raise unsafe("a group below the threshold is shown", cell)
-    _check_comparisons(rows, about, published, public_before)
+        made_of = context.themes.get(cell.item, ())
+        if any(counts) and any(replace(cell, item=item) in published.withheld for item in made_of):
+            raise unsafe("a theme is shown beside a withheld question", cell)
+    _check_operands(rows, published, context)
+    _check_details(rows, published)
     for system in sorted({(cell.wave, cell.item) for cell in published.withheld}):
         _check_counts(system, published)
         _check_answers(system, published)
-    _check_details(rows, published)
+
+
+def _is_whole(cell: Cell, published: Published) -> bool:
+    """Whether a category is all of its centre, which is shown: nobody is in the others."""
+    whole = replace(cell, breakdown="", category="")
+    beside = (
+        other
+        for other in {*published.counts, *published.withheld} - {cell}
+        if other.breakdown == cell.breakdown and replace(other, breakdown="", category="") == whole
+    )
+    return (
+        is_crossed(cell)
+        and published.counts.get(whole, ())[:1] == published.counts[cell][:1]
+        and all(published.counts.get(other) == NOBODY for other in beside)
+    )
 
 
 def _check_details(rows: pd.DataFrame, published: Published) -> None:
-    """No detail of a group is shown beside a withheld one: it could be subtracted."""
-    beside = beside_withheld({*published.counts, *published.withheld}, published.withheld.keys())
-    is_shown = rows["measure"].isin(DETAILS) & (rows["status"] == "shown")
-    for cell in rows.loc[is_shown, "cell"]:
-        if cell in beside:
-            raise unsafe("details are shown beside a withheld group", cell)
+    """What a total's details leave, minus its shown parts', is nothing or enough of everything.
+
+    Of the distribution alone a nought in all parts together is a fact about each.
+    """
+    shown = count_details(rows[rows["status"] == "shown"])
+    everything = {*published.counts, *published.withheld}
+    sums = [
+        one for one in relations(everything) if not published.withheld.keys().isdisjoint(one.parts)
+    ]
+    for block, counts in shown.items():
+        for sum_ in sums:
+            beside = [part for part in sum_.parts if part in counts]
+            if sum_.total in counts and not sum_.total.breakdown:
+                left = _left(counts, sum_.total, beside)
+                is_told = beside or (block == "scale" and sum_.parts[0].unit)
+                if is_told and min(left, default=0) < published.thresholds.protection:
+                    raise unsafe("details tell on a withheld group", sum_.total)
 
 
-def _check_comparisons(
-    rows: pd.DataFrame, about: About, published: Published, public_before: Set[Cell]
-) -> None:
-    """Every shown comparison has all its groups shown, and the others together are enough."""
-    shown = rows[rows["measure"].isin(COMPARISONS) & (rows["status"] == "shown")]
-    public = published.counts.keys() | public_before
+def _left(
+    counts: Mapping[Cell, Mapping[str, float]], total: Cell, beside: Sequence[Cell]
+) -> list[float]:
+    return [
+        count - sum(counts[part].get(name, 0.0) for part in beside)
+        for name, count in counts[total].items()
+    ]
+
+
+def _check_operands(rows: pd.DataFrame, published: Published, context: Context) -> None:
+    """Every shown row has all its cells shown, and the others together are enough."""
+    is_own = rows["measure"].map(lambda measure: rests()[measure].on == ("own",))
+    shown = rows[~is_own & (rows["status"] == "shown")]
+    context = replace(context, known={*published.counts, *published.withheld})
     for measure, cell in zip(shown["measure"], shown["cell"], strict=True):
-        if not public >= {cell, *operands(measure, cell, about)}:
+        if not published.counts.keys() >= {cell, *operands(measure, cell, context)}:
             raise unsafe(f"{measure} would tell a withheld value", cell)
         rest = others(cell, published.counts)
-        if measure in LEAVE_ONE_OUT and primary_status(
+        if "others" in rests()[measure].on and primary_status(
             cell, rest or (0,), floors(cell, published.thresholds)
         ):
             raise unsafe(f"{measure} would tell on a protected group", cell)
@@ -82,7 +122,7 @@ def _check_counts(system: tuple[str, str], published: Published) -> None:
     """The people and the positive answers in every withheld cell stay uncertain."""
     known = knowledge_of(system, published)
     own = [cell for cell in known.bounds if cell in published.withheld]
-    wanted = [(cell, at) for cell in own for at in range(min(2, len(known.bounds[cell])))]
+    wanted = [(cell, at) for cell in own for at in (0, *range(1, len(known.bounds[cell]), 2))]
     found = intervals(known, wanted)
     for cell, at in wanted:
         low, high = found.get((cell, at), (0.0, 0.0))

@@ -11,19 +11,25 @@ from pipeline.errors import DisclosureError
 
 Sizes = tuple[int, ...]
 """The counts of a cell that must not be found out. Response: (answered,) or, with an invitation
-list, (answered, invited). Question: (answers, positive, negative), or (answers,) where only a
-mean is known; a mean without spread counts as all negative: everybody said the same."""
+list, (answered, invited); by a breakdown (answered,). Question or theme: the answers, then a pair
+of counts for everything that divides them: positive and negative; points above the lowest answer
+and below the highest (a mean); in the top box and not; both sides of a net score. In every pair a
+nought says that everybody answered alike."""
 
 
 @dataclass(frozen=True, order=True)
 class Cell:
-    """A group, an item ('' = its response) and a period. ``mode`` is '' for all modes together."""
+    """A group, an item ('' = its response) and a wave.
+
+    With a ``breakdown`` (mode, period or a background question) only people of one category.
+    """
 
     wave: str
     item: str
     centre: str = ""
     unit: str = ""
-    mode: str = ""
+    breakdown: str = ""
+    category: str = ""
 
 
 def place(cell: Cell) -> str:
@@ -32,7 +38,9 @@ def place(cell: Cell) -> str:
     >>> place(Cell("2024", "overall", "voksne", "vok-01"))
     "wave '2024', question 'overall', centre 'voksne', unit 'vok-01'"
     """
-    names = {"question": cell.item, "centre": cell.centre, "unit": cell.unit, "mode": cell.mode}
+    names = {"question": cell.item, "centre": cell.centre, "unit": cell.unit}
+    if cell.breakdown:
+        names[cell.breakdown] = cell.category
     told = [f"wave {cell.wave!r}"] + [f"{word} {name!r}" for word, name in names.items() if name]
     return ", ".join(told)
 

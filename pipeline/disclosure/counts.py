@@ -1,34 +1,47 @@
 """From measure rows to cells and the counts behind them.
 
-Measures of a KPI rest on the same answers as its question, so they belong to the question's cell.
+Measures of a KPI over one question rest on the same answers as the question, so they belong to the
+question's cell. A KPI over several questions (a theme) has a cell of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from pipeline.disclosure.cells import Cell, Sizes, unfit
+from pipeline.disclosure.pairs import Pair, name_of, pair_of
+from pipeline.disclosure.together import between
 from pipeline.records import About
 
-_MEANS = ("kpi mean", "kpi index")
-_COUNTING = ("invited", "answered", "share_positive", "kpi")
+OWN_BREAKDOWNS = ("", "answer", "disposition")
+"""Breakdowns that are not parts of a group: the rows tell of the group itself."""
+
+_COUNTING = ("invited", "answered", "share_positive", "mean", "index", "kpi")
+_MEANS = ("mean", "index", "theme_index")
+_Links = Mapping[str, tuple[str, ...]]
 
 
-def with_cells(rows: pd.DataFrame, links: Mapping[str, str]) -> pd.DataFrame:
+def with_cells(rows: pd.DataFrame, links: _Links) -> pd.DataFrame:
     """The rows (always the whole table) with one more column, ``cell``: the Cell of each row.
 
-    Where a wave has only one mode the rows of that mode are about the whole group once more.
+    Where all people of a wave are in one category of a breakdown, its rows are about the whole
+    group once more.
     """
-    by_mode = rows["breakdown"] == "mode"
-    modes = rows["category"].where(by_mode, "")
-    counted = rows.loc[by_mode].groupby("wave")["category"].nunique()
-    modes = modes.where(rows["wave"].isin(counted.index[counted > 1]), "")
-    items = rows["item"].map(lambda item: links.get(item, item))
-    keys = zip(rows["wave"], items, rows["centre"], rows["unit"], modes, strict=True)
-    cells = pd.Series([Cell(*key) for key in keys], index=rows.index, dtype=object)
-    return rows.assign(cell=cells)
+    is_part = ~rows["breakdown"].isin(OWN_BREAKDOWNS)
+    counted = rows.loc[is_part].groupby(["wave", "breakdown"])["category"].nunique()
+    single = set(counted.index[counted == 1])
+    names = {kpi: questions[0] for kpi, questions in links.items() if len(questions) == 1}
+    columns = ["wave", "item", "centre", "unit", "breakdown", "category"]
+    cells = []
+    for (wave, item, centre, unit, axis, category), is_parted in zip(
+        rows[columns].itertuples(index=False, name=None), is_part, strict=True
+    ):
+        axes = (axis, category) if is_parted and (wave, axis) not in single else ("", "")
+        cells.append(Cell(wave, names.get(item, item), centre, unit, *axes))
+    return rows.assign(cell=pd.Series(cells, index=rows.index, dtype=object))
 
 
 def count_cells(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
@@ -36,55 +49,99 @@ def count_cells(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
 
     Raises DisclosureError for a cell without counts, and for counts that cannot be right.
     """
-    kinds = {kpi.id: f"kpi {kpi.kind}" for kpi in about.kpis}
-    found: dict[Cell, dict[str, tuple[int, int]]] = {cell: {} for cell in sorted(set(rows["cell"]))}
-    numbers = rows[["n", "numerator", "low", "high"]].astype("float64").to_numpy()
-    keys = zip(rows["cell"], rows["measure"], rows["item"], strict=True)
-    for (cell, measure, item), (n, numerator, low, high) in zip(keys, numbers, strict=True):
-        if measure not in _COUNTING:
-            continue
-        name = kinds.get(item, "") if measure == "kpi" else measure
-        # The sum behind a mean is no count; all that matters is whether the answers differed.
-        is_mean = name in _MEANS
-        part = float(high > low) if is_mean else 0.0 if n == 0 else numerator
-        counted = (_count(n, cell), _count(part, cell))
-        if found[cell].setdefault(name, counted) != counted:
-            raise unfit("two measures of the cell disagree", cell)
-    return {cell: _sizes(cell, measures, about) for cell, measures in found.items()}
+    found, answers = _read_pairs(rows, about)
+    order = _orders(found)
+    return {
+        cell: _sizes(cell, pairs, answers[cell], order[cell.wave, cell.item])
+        if cell.item
+        else _response_sizes(cell, pairs, about)
+        for cell, pairs in found.items()
+    }
+
+
+def count_between(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
+    """Counts that several measures of a cell tell only together, so that a nought is no opinion.
+
+    How many can have chosen any one position, as narrow as the measures make it (``together``).
+    """
+    points = _points(about)
+    positive = {question.id: question.positive for question in about.questions}
+    found, answers = _read_pairs(rows, about)
+    return {
+        cell: between(
+            pairs, min(answers[cell]), points.get(cell.item, 0), positive.get(cell.item, ())
+        )
+        for cell, pairs in found.items()
+        if cell.item and answers[cell]
+    }
+
+
+def _points(about: About) -> Mapping[str, int]:
+    return {question.id: len(next(iter(question.labels.values()))) for question in about.questions}
+
+
+def _read_pairs(
+    rows: pd.DataFrame, about: About
+) -> tuple[Mapping[Cell, dict[str, Pair]], Mapping[Cell, set[int]]]:
+    """What each cell's answers are divided into, by name, and its answers as each row has them."""
+    kinds = {kpi.id: kpi.kind for kpi in about.kpis}
+    points = _points(about)
+    found: dict[Cell, dict[str, Pair]] = {cell: {} for cell in sorted(set(rows["cell"]))}
+    answers: defaultdict[Cell, set[int]] = defaultdict(set)
+    counting = rows[rows["measure"].isin(_COUNTING)]
+    columns = ["cell", "measure", "item", "n", "numerator"]
+    for cell, measure, item, n, numerator in counting[columns].itertuples(index=False, name=None):
+        kind = kinds.get(item, "") if measure == "kpi" else measure
+        pair: Pair | None = None if cell.item else (_count(numerator, cell), 0)
+        if cell.item:
+            answers[cell].add(_count(n, cell))
+            pair = pair_of(kind, int(n), numerator, points.get(cell.item, 0))
+        if pair is None:
+            raise unfit("a count is missing, negative or not whole", cell)
+        if min(pair) < 0 or found[cell].setdefault(name_of(kind, item), pair) != pair:
+            raise unfit("two measures of the cell contradict each other", cell)
+    return found, answers
 
 
 def _count(number: float, cell: Cell) -> int:
-    if not (number >= 0 and float(number).is_integer()):
+    if pd.isna(number) or not (number >= 0 and float(number).is_integer()):
         raise unfit("a count is missing, negative or not whole", cell)
     return int(number)
 
 
-def _sizes(cell: Cell, measures: Mapping[str, tuple[int, int]], about: About) -> Sizes:
-    """The counts of one cell, from whichever of its measures tells them."""
-    found = _question_sizes(measures) if cell.item else _response_sizes(cell, measures, about)
-    answers = {n for name, (n, _) in measures.items() if name not in ("invited", "answered")}
-    if len(answers) > 1 or not found or min(found) < 0:
+def _orders(found: Mapping[Cell, Mapping[str, Pair]]) -> Mapping[tuple[str, str], list[str]]:
+    """For every item in a wave its pairs in one order, those that every cell has first."""
+    counted: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for cell, pairs in found.items():
+        counted[cell.wave, cell.item].update(pairs.keys())
+    return {
+        key: sorted(names, key=lambda name: (-names[name], name != "positive", name))
+        for key, names in counted.items()
+    }
+
+
+def _sizes(
+    cell: Cell, pairs: Mapping[str, Pair], answers: Iterable[int], order: list[str]
+) -> Sizes:
+    """The answers of one cell, then its pairs: always the first of the item's pairs."""
+    number = set(answers)
+    if len(number) != 1 or set(order[: len(pairs)]) != pairs.keys():
         raise unfit("the counts behind the measures are missing or contradict each other", cell)
-    return found
+    return (*number, *(count for name in order[: len(pairs)] for count in pairs[name]))
 
 
-def _response_sizes(
-    cell: Cell, measures: Mapping[str, tuple[int, int]], about: About
-) -> Sizes | None:
-    needed = ["answered", "invited"] if about.has_invitations and not cell.mode else ["answered"]
-    if not measures.keys() >= set(needed):
-        return None
-    counts = tuple(measures[name][1] for name in needed)
-    return counts if counts[0] <= counts[-1] else None
+def _response_sizes(cell: Cell, pairs: Mapping[str, Pair], about: About) -> Sizes:
+    has_both = about.has_invitations and not cell.breakdown
+    needed = ["answered", "invited"] if has_both else ["answered"]
+    counts = tuple(pairs[name][0] for name in needed if name in pairs)
+    if len(counts) < len(needed) or counts[0] > counts[-1]:
+        raise unfit("the counts behind the measures are missing or contradict each other", cell)
+    return counts
 
 
-def _question_sizes(measures: Mapping[str, tuple[int, int]]) -> Sizes | None:
-    for name in ("share_positive", "kpi share_positive"):
-        if name in measures:
-            n, positive = measures[name]
-            return (n, positive, n - positive)
-    for name in _MEANS:
-        if name in measures:
-            n, has_spread = measures[name]
-            return (n,) if has_spread else (n, 0, n)
-    return None
+def uniform_cells(rows: pd.DataFrame, about: About) -> frozenset[Cell]:
+    """Cells of which a mean without spread tells that everybody answered the same."""
+    means = {"mean", "index", *(kpi.id for kpi in about.kpis if kpi.kind in _MEANS)}
+    of_mean = rows["measure"].isin(means) | ((rows["measure"] == "kpi") & rows["item"].isin(means))
+    has_spread = (rows["high"] > rows["low"]) | (rows["method"] == "census")
+    return frozenset(rows.loc[of_mean & ~has_spread & rows["n"].gt(0).fillna(False), "cell"])

@@ -16,21 +16,25 @@ LEAST = 3
 """No threshold may be lower: of two people each knows the other's answer."""
 
 
+_PAIRED = 40
+"""More than any cell has: floors are cut to the length of the counts they are held against."""
+
+
 def floors(cell: Cell, thresholds: Thresholds) -> Sizes:
     """The least a cell's counts must be to be shown, in the order of its ``Sizes``.
 
-    Response: answered, invited. Question: answers, positive, negative. At least one answer must
-    be positive and one negative: otherwise the share tells what everybody in the group said.
+    Response: answered, invited. Question: answers, then both counts of every pair, which must be
+    at least one: otherwise the share, or mean, tells what everybody in the group said.
     """
     if not cell.item:
         answers = thresholds.unit_answers
-        if cell.mode:
+        if cell.breakdown:
             return (max(answers, thresholds.breakdown_answers),)
         return (answers, thresholds.unit_invited)
     answers = thresholds.question_answers
-    if cell.mode:
+    if cell.breakdown:
         answers = max(answers, thresholds.breakdown_answers)
-    return (answers, 1, 1)
+    return (answers, *[1] * _PAIRED)
 
 
 def primary_status(cell: Cell, sizes: Sizes, least: Sizes) -> str:
@@ -50,14 +54,18 @@ def primary_status(cell: Cell, sizes: Sizes, least: Sizes) -> str:
     return "withheld_group" if cell.item and enough[0] else "withheld_small"
 
 
-def empty_cells(rows: pd.DataFrame, sizes: Mapping[Cell, Sizes], about: About) -> frozenset[Cell]:
-    """Cells with nobody to protect: nobody was invited, or the question was not asked there.
+def empty_cells(
+    rows: pd.DataFrame,
+    sizes: Mapping[Cell, Sizes],
+    about: About,
+    asked: Mapping[str, tuple[str, ...]],
+) -> frozenset[Cell]:
+    """Cells with nobody to protect: nobody was invited, or the item was not asked there.
 
-    ``rows`` are measure rows with their cells.
+    ``rows`` are measure rows with their cells; ``asked`` = item -> centres, none = all.
     """
     is_nobody = (rows["measure"] == "invited") & rows["n"].eq(0).fillna(False)
     uninvited = set(rows.loc[is_nobody, "cell"])
-    asked = {question.id: question.centres for question in about.questions}
 
     def is_empty(cell: Cell) -> bool:
         centres = asked.get(cell.item, ())
@@ -65,6 +73,6 @@ def empty_cells(rows: pd.DataFrame, sizes: Mapping[Cell, Sizes], about: About) -
         if cell.wave == about.wave and not is_asked:
             return True
         response = response_of(cell)
-        return response in uninvited or replace(response, mode="") in uninvited
+        return response in uninvited or replace(response, breakdown="", category="") in uninvited
 
     return frozenset(cell for cell, size in sizes.items() if size[0] == 0 and is_empty(cell))

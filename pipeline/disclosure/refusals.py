@@ -7,19 +7,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipeline.disclosure.cells import Cell, Sizes, unfit
-from pipeline.disclosure.comparisons import COMPARISONS
+from pipeline.disclosure.counts import OWN_BREAKDOWNS
 from pipeline.disclosure.primary import LEAST
 from pipeline.disclosure.relations import response_of
+from pipeline.disclosure.rests import Context, rests
 from pipeline.errors import DisclosureError, PolicyError
 from pipeline.policy import Thresholds
 from pipeline.records import About
-
-_RESPONSE = ("invited", "answered", "disposition")
-_RATES = tuple(f"response_rate_{rate}" for rate in ("raw", "rr1", "rr2", "cleaned"))
-_QUESTION = ("distribution", "dont_know", "not_relevant", "share_positive", "mean", "index")
-_WEIGHTED = ("weighted_share_positive", "weighted_mean", "weighted_index")
-MEASURES = frozenset((*_RESPONSE, *_RATES, *_QUESTION, *_WEIGHTED, "kpi", *COMPARISONS))
-"""Every measure this stage can protect: the tables of policy/measures.toml."""
 
 _KEY = ["measure", "item", "centre", "unit", "breakdown", "category", "wave"]
 _NAMES = ("unit_invited", "unit_answers", "question_answers", "breakdown_answers", "protection")
@@ -38,21 +32,25 @@ def check_thresholds(thresholds: Thresholds) -> None:
             )
 
 
-def check_rows(rows: pd.DataFrame, links: Mapping[str, str], about: About) -> None:
+def check_rows(rows: pd.DataFrame, context: Context) -> None:
     """Refuse every row that this stage would not know how to protect.
 
-    Raises DisclosureError for an unknown measure, wave, group, item or breakdown, for a mode
-    without a name, for a negative count, and for a row that occurs twice.
+    Raises DisclosureError for an unknown measure, wave, group, item or breakdown, for a category
+    without a name, a breakdown of a unit, a negative count, and a row that occurs twice.
     """
+    about, links = context.about, context.links
     units = {centre.id: {unit.id for unit in centre.units} for centre in about.centres}
     groups = {("", "")} | {(centre, "") for centre in units}
     groups |= {(centre, unit) for centre, inside in units.items() for unit in inside}
-    items = {"", *(question.id for question in about.questions), *links, *links.values()}
+    questions = {question.id for question in about.questions}
+    items = {"", *questions, *links, *(item for made_of in links.values() for item in made_of)}
+    breakdowns = {*OWN_BREAKDOWNS, "mode", "period", *(one.id for one in about.breakdowns)}
+    measures = [measure for measure, rest in rests().items() if not rest.is_derived]
     known = {
-        "measure": rows["measure"].isin(MEASURES),
+        "measure": rows["measure"].isin(measures),
         "wave": rows["wave"].isin([about.wave, *filter(None, [about.previous])]),
         "item": rows["item"].isin(items),
-        "breakdown": rows["breakdown"].isin(["", "answer", "disposition", "mode"]),
+        "breakdown": rows["breakdown"].isin(breakdowns),
         "category": (rows["category"] != "") | (rows["breakdown"] == ""),
         "unit": pd.Series(
             [pair in groups for pair in zip(rows["centre"], rows["unit"], strict=True)],
@@ -64,7 +62,13 @@ def check_rows(rows: pd.DataFrame, links: Mapping[str, str], about: About) -> No
         if not is_known.all():
             row = rows.loc[~is_known].iloc[0]
             raise _refused(f"unknown {column} {row[column]!r}", row)
-    is_negative = rows["n"].lt(0).fillna(False) | rows["numerator"].lt(0)
+    is_part = ~rows["breakdown"].isin(OWN_BREAKDOWNS) & (rows["unit"] != "")
+    if is_part.any():
+        raise _refused("a breakdown of a unit", rows.loc[is_part].iloc[0])
+    # Only a net score may be below nought: more negative answers than positive.
+    nets = [kpi.id for kpi in about.kpis if kpi.kind == "net"]
+    is_negative = rows["n"].lt(0).fillna(False)
+    is_negative |= rows["numerator"].lt(0) & ~rows["item"].isin(nets)
     if is_negative.any():
         raise _refused("a negative count", rows.loc[is_negative].iloc[0])
     is_baseless = (rows["measure"] == "change") & rows["value"].notna() & (not about.previous)

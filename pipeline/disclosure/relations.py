@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.disclosure.cells import Cell
 
-DETAILS = ("distribution", "dont_know", "not_relevant")
-"""Counts that are not protected one by one, so they are not shown beside a withheld part."""
-
 
 @dataclass(frozen=True)
 class Relation:
-    """``total`` = the sum of ``parts`` (units of a centre, centres of all, modes of a group).
+    """``total`` = the sum of ``parts`` (units of a centre, centres of all, categories of a group).
 
     People who are in none of the parts may be left over; then the parts add up to less.
     """
@@ -40,36 +37,34 @@ def relations(cells: Iterable[Cell]) -> tuple[Relation, ...]:
 
 
 def totals_of(cell: Cell) -> Mapping[str, Cell]:
-    """The cells this one is a part of, by what was added up over: unit, centre, mode."""
+    """The cells this one is a part of, by what was added up over: unit, centre, breakdown."""
     totals = {}
     if cell.unit:
         totals["unit"] = replace(cell, unit="")
     elif cell.centre:
         totals["centre"] = replace(cell, centre="")
-    if cell.mode:
-        totals["mode"] = replace(cell, mode="")
+    if cell.breakdown:
+        totals[cell.breakdown] = replace(cell, breakdown="", category="")
     return totals
 
 
 def is_crossed(cell: Cell) -> bool:
-    """Whether the cell stands in a table of centres by modes, with sums both ways."""
-    return bool(cell.mode and cell.centre)
+    """Whether the cell stands in a table of centres by categories, with sums both ways."""
+    return bool(cell.breakdown and cell.centre)
 
 
 def response_of(cell: Cell) -> Cell:
-    """The response cell of the same group."""
+    """The response cell of the same people."""
     return replace(cell, item="")
 
 
-def beside_withheld(cells: Iterable[Cell], withheld: Set[Cell]) -> frozenset[Cell]:
-    """The cells that are parts of a sum together with a withheld part.
+def sole_parts(cells: Iterable[Cell]) -> frozenset[Cell]:
+    """Cells that are all of their centre, by a breakdown: there is no other category in it.
 
-    Their DETAILS could be subtracted from the total's: no "don't know" in one unit after another,
-    until the withheld ones are left with the rest.
+    Such a cell is its centre's total once more, and is shown or withheld with that.
     """
     return frozenset(
-        part
+        relation.parts[0]
         for relation in relations(cells)
-        if not withheld.isdisjoint(relation.parts)
-        for part in relation.parts
+        if len(relation.parts) == 1 and relation.total.centre and not relation.parts[0].unit
     )

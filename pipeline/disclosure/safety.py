@@ -2,106 +2,143 @@
 
 An attacker who knows a total and its shown parts knows what the hidden parts add up to. From the
 statuses he knows more: withheld_small has fewer than the threshold, withheld_partner at least the
-threshold (and answers on both sides). Hidden parts are safe when, with all that known, each can
-still lie anywhere within a width of ``protection``.
+threshold (and answers on both sides); where one part is of one opinion they say nothing. And he
+knows how many people there were: nobody answers a question twice. Hidden parts are safe when, with
+all that known, each can still lie anywhere within a width of ``protection``.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from pipeline.disclosure.cells import Cell, Sizes
 from pipeline.disclosure.primary import LEAST, primary_status
 
-Parts = Sequence[tuple[Cell, Sizes]]
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a sum and its counts.
+
+    ``room``: people of the group who did not answer the question, None where nobody is told how
+    many people there were. ``between``: counts that may be nought, but are told. ``is_spent``:
+    hidden with its group's response, whatever its counts, so that its own status tells nothing.
+    """
+
+    cell: Cell
+    sizes: Sizes
+    room: int | None = None
+    between: Sizes = ()
+    is_spent: bool = False
 
 
-def cover(parts: Parts, least: Sizes, protection: int) -> frozenset[Cell]:
+def cover(parts: Sequence[Part], least: Sizes, protection: int) -> frozenset[Cell]:
     """The parts to hide as soon as one part of the sum is hidden.
 
-    Primary parts, and then the smallest others (ties by id) until the hidden ones are safe; all
-    parts when they never are. The union over all thresholds from the lowest possible to the one in
-    force, so that a higher threshold never shows what a lower one hid.
+    Spent and primary parts, and then the smallest others (ties by id) until the hidden ones are
+    safe; all parts when they never are. The union over all thresholds and protections from the
+    lowest possible to those in force, so that a higher one never shows what a lower one hid.
 
-    >>> trusts = [(Cell("2024", "", name), (n,)) for name, n in (("A", 150), ("B", 80), ("C", 2))]
+    >>> trusts = [Part(Cell("2024", "", name), (n,)) for name, n in zip("ABC", (150, 80, 2))]
     >>> sorted(cell.centre for cell in cover(trusts, (5,), protection=5))
     ['B', 'C']
     """
-    looser = product(*(range(min(LEAST, floor), floor + 1) for floor in least))
+    columns = min(len(part.sizes) for part in parts)
+    looser = product(*(range(min(LEAST, floor), floor + 1) for floor in least[:columns]))
+    widths = range(min(LEAST, protection), protection + 1)
     hidden: set[Cell] = set()
-    for floors in looser:
-        hidden |= _cover_at(parts, floors, protection)
+    for floors, width in product(looser, widths):
+        hidden |= _cover_at(parts, floors, width)
     return frozenset(hidden)
 
 
-def _cover_at(parts: Parts, least: Sizes, protection: int) -> set[Cell]:
-    shown = sorted((p for p in parts if not primary_status(*p, least)), key=_by_size)
-    hidden = [p for p in parts if primary_status(*p, least)]
-    for smallest in [None, *shown]:
+def _cover_at(parts: Sequence[Part], least: Sizes, protection: int) -> set[Cell]:
+    is_told = not parts[0].cell.item
+
+    def is_open(part: Part) -> bool:
+        return not part.is_spent and not primary_status(part.cell, part.sizes, least)
+
+    hidden = [part for part in parts if not is_open(part)]
+    everybody = _extras(parts)
+    for smallest in [None, *sorted(filter(is_open, parts), key=_by_size)]:
         if smallest is not None:
             hidden.append(smallest)
-        if is_safe(hidden, least, protection):
+        if is_safe(hidden, least, protection, everybody=everybody, is_told=is_told):
             break
-    return {cell for cell, _ in hidden}
+    return {part.cell for part in hidden}
 
 
-def _by_size(part: tuple[Cell, Sizes]) -> tuple[int, Cell]:
-    return part[1][0], part[0]
+def _by_size(part: Part) -> tuple[int, Cell]:
+    return part.sizes[0], part.cell
 
 
-def is_safe(hidden: Parts, least: Sizes, protection: int) -> bool:
-    """Whether the hidden parts of a sum keep each other uncertain, their statuses known.
+def _room(part: Part) -> float:
+    return math.inf if part.room is None else part.room
 
-    With k small parts (fewer than t each), m partners (at least t, and 1 on either side) and g
-    parts of one opinion (at least t), a hidden sum S leaves every part a width of d when
-    S >= (m+g)t + d and, for the positive and the negative answers, S >= m + d. Without a partner
-    the upper bounds bite: then S <= (k-1)(t-1) as well. d = max(protection, t-1), so that a small
-    part can be anything from 0 to t-1; with a part of one opinion d = max(protection, t), so that
-    all its answers, t or more, can be positive as well as negative.
+
+def _extras(parts: Sequence[Part]) -> list[float]:
+    """The people who did not answer, and every count between, of all these parts together."""
+    columns = zip(*((_room(part), *part.between) for part in parts), strict=False)
+    return [sum(column) for column in columns]
+
+
+def is_safe(
+    hidden: Sequence[Part],
+    least: Sizes,
+    protection: int,
+    *,
+    everybody: Sequence[float] = (),
+    is_told: bool = True,
+) -> bool:
+    """Whether the hidden parts of a sum keep each other uncertain.
+
+    ``everybody``: of all parts, hidden or not, who did not answer, and the counts between.
+
+    The hidden parts' sum of every count is d = protection or more; with a part of one opinion d =
+    max(protection, t), so that all its answers, t or more (the threshold), can be positive as well
+    as negative. Where the number of people is published, those who did not answer are a count as
+    well, and so are the counts between. Unless there are fewer in all parts: then the totals alone
+    tell as much, and only the other counts are protected.
+
+    ``is_told``: with each part's own status known. Of k small parts (fewer than t each) and m
+    partners (at least t, and 1 on either side) the sum S must be mt + d or more and, for every
+    other count, m + d. The upper bounds bite as well: what the small parts lack of t-1, and the
+    people of the rest who did not answer, is d or more together (t-1 where that is less). And of
+    every partner there must be t + d people who could have answered.
     """
-    statuses = [primary_status(cell, sizes, least) for cell, sizes in hidden]
-    alike, partners = statuses.count("withheld_group"), statuses.count("")
-    sums = [sum(column) for column in zip(*(sizes for _, sizes in hidden), strict=False)]
     if len(hidden) < 2:
         return False
-    width = max(protection, least[0] if alike else least[0] - 1)
-    if not partners:
-        room = (len(hidden) - 1) * (least[0] - 1)
-        return not alike and least[0] <= sums[0] <= room and min(sums) >= width
-    bound = [(partners + alike) * least[0], *(partners * floor for floor in least[1:])]
-    return all(found >= low + width for found, low in zip(sums, bound, strict=False))
+    alone = [part for part in hidden if not part.is_spent]
+    statuses = [primary_status(part.cell, part.sizes, least) for part in alone]
+    sums = [sum(column) for column in zip(*(part.sizes for part in hidden), strict=False)]
+    extras = _extras(hidden)
+    if any(most >= protection > own for most, own in zip(everybody, extras, strict=False)):
+        return False
+    is_alike = "withheld_group" in statuses
+    if min(sums) < (max(protection, least[0]) if is_alike else protection):
+        return False
+    if not is_told:
+        return True
+    partners, small = statuses.count(""), statuses.count("withheld_small")
+    if any(
+        part.sizes[0] + _room(part) < least[0] + protection
+        for part, status in zip(alone, statuses, strict=True)
+        if not status
+    ):
+        return False
+    bound = [partners * least[0], *(partners * floor for floor in least[1:])]
+    if is_alike or any(found < low + protection for found, low in zip(sums, bound, strict=False)):
+        return False
+    return not small or _reach(alone, hidden, least) >= min(protection, least[0] - 1)
 
 
-def modes_together(people: Mapping[Cell, Sizes], width: int) -> frozenset[str]:
-    """The modes to hide in every centre as soon as one is hidden in one: the smallest ones.
-
-    ``people`` are the cells of the table of centres by modes, which has sums both ways. A block of
-    all centres by some modes leaves each of its cells min(R, K, T-R, T-K) wide (Frechet's bounds;
-    R and K the block's sum over the cell's centre and mode, T over all). R, T-R and T-K grow with
-    every mode added; K is a published total, or hidden itself. All modes when no fewer will do:
-    then the table tells no more than its margins.
-
-    >>> table = {"web": (90, 60), "paper": (30, 20), "phone": (9, 8), "visit": (2, 1)}
-    >>> cells = {Cell("w", "", c, "", m): (table[m][i],) for m in table for i, c in enumerate("ab")}
-    >>> sorted(modes_together(cells, width=5))
-    ['paper', 'phone', 'visit']
-    """
-    by_mode: Counter[str] = Counter()
-    for cell, sizes in people.items():
-        by_mode[cell.mode] += sizes[0]
-    modes = sorted(by_mode, key=lambda mode: (by_mode[mode], mode))
-    populated = {cell.centre for cell, sizes in people.items() if sizes[0]}
-    by_centre = dict.fromkeys(sorted(populated), 0)
-    for count, mode in enumerate(modes, start=1):
-        for cell, sizes in people.items():
-            if cell.mode == mode and cell.centre in by_centre:
-                by_centre[cell.centre] += sizes[0]
-        block = sum(by_centre.values())
-        rooms = [block - by_mode[mode]]
-        for hidden in by_centre.values():
-            rooms += [hidden, block - hidden]
-        if min(rooms) >= width:
-            return frozenset(modes[:count])
-    return frozenset(modes)
+def _reach(alone: Sequence[Part], hidden: Sequence[Part], least: Sizes) -> float:
+    """How many more answers the hidden parts could hold, their statuses and people known."""
+    reach = 0.0
+    for part in hidden:
+        status = primary_status(part.cell, part.sizes, least) if part in alone else ""
+        free = least[0] - 1 - part.sizes[0] if status == "withheld_small" else math.inf
+        reach += max(0.0, min(free, _room(part)))
+    return reach

@@ -8,19 +8,21 @@ threshold never shows more.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import product
 
 from pipeline.disclosure.cells import Cell, Sizes, unfit
-from pipeline.disclosure.primary import floors, primary_status
+from pipeline.disclosure.primary import LEAST, floors, primary_status
 from pipeline.disclosure.relations import (
     Relation,
     is_crossed,
     relations,
     response_of,
-    totals_of,
+    sole_parts,
 )
-from pipeline.disclosure.safety import cover, modes_together
+from pipeline.disclosure.safety import Part, cover
+from pipeline.disclosure.tables import Circuits, Table
 from pipeline.policy import Thresholds
 
 
@@ -37,46 +39,115 @@ def protect(
     empty: frozenset[Cell],
     withheld_before: Set[Cell],
     thresholds: Thresholds,
+    *,
+    themes: Mapping[str, tuple[str, ...]] | None = None,
+    between: Mapping[Cell, Sizes] | None = None,
 ) -> frozenset[Cell]:
     """Every cell to withhold: by the primary rules, by earlier reports, and to protect those.
 
     ``empty`` cells have nobody to protect. Where the response of a group is withheld nothing else
-    about the group is shown. Raises DisclosureError when parts add up to more than their total.
+    about the group is shown; where a question of a theme (``themes``: item -> its questions) is
+    withheld, nor is the theme. ``between``: counts that measures tell only together. Raises
+    DisclosureError when parts add up to more than their total.
     """
-    # A mode nobody was invited by in one centre goes with the block it stands in: its nought would
-    # tell on the rest. A centre or a mode with nobody at all cannot.
-    living = {
-        cell: counts
-        for cell, counts in sizes.items()
-        if cell not in empty or (is_crossed(cell) and empty.isdisjoint(totals_of(cell).values()))
-    }
+    living = {cell: counts for cell, counts in sizes.items() if cell not in empty}
+    sole = sole_parts(living)
     hidden = {
         cell
-        for cell in living.keys() - empty
+        for cell in living.keys() - sole
         if cell in withheld_before or primary_status(cell, living[cell], floors(cell, thresholds))
     }
-    responses = {cell: counts for cell, counts in living.items() if not cell.item}
-    answers = {cell: counts for cell, counts in living.items() if cell.item}
-    hidden |= _close(hidden & responses.keys(), set(), responses, thresholds)
-    spent = {cell for cell in answers if response_of(cell) in hidden}
-    return frozenset(hidden | _close(hidden & answers.keys(), spent, answers, thresholds))
+    responses = {cell: Part(cell, counts) for cell, counts in living.items() if not cell.item}
+    hidden |= _close(hidden & responses.keys(), responses, thresholds)
+    spent = _spent(hidden & responses.keys(), responses, withheld_before, thresholds)
+    made_of = themes or {}
+    for is_theme in (False, True):
+        parts = {
+            cell: _part(cell, living, hidden, (between or {}).get(cell, ()))
+            for cell in living
+            if cell.item and (cell.item in made_of) == is_theme
+        }
+        mine = {cell for cell in parts if not hidden.isdisjoint({cell, *_items(cell, made_of)})}
+        hidden |= _close(mine, parts, thresholds, spent)
+    return frozenset(hidden)
+
+
+def _items(cell: Cell, themes: Mapping[str, tuple[str, ...]]) -> Iterable[Cell]:
+    """The cells of the same people that a theme is made of."""
+    return (replace(cell, item=item) for item in themes.get(cell.item, ()))
+
+
+def _part(cell: Cell, living: Mapping[Cell, Sizes], hidden: Set[Cell], between: Sizes) -> Part:
+    response = response_of(cell)
+    if response not in living:
+        return Part(cell, living[cell], between=between)
+    room = max(0, living[response][0] - living[cell][0])
+    return Part(cell, living[cell], room, between, is_spent=response in hidden)
+
+
+def _spent(
+    hidden: Set[Cell],
+    responses: Mapping[Cell, Part],
+    withheld_before: Set[Cell],
+    thresholds: Thresholds,
+) -> Sequence[frozenset[Cell]]:
+    """Every set of withheld responses that the thresholds, or lower ones, make.
+
+    What is hidden with its response helps to protect the rest, so fewer others are needed. What
+    was needed at a lower threshold stays hidden: a higher one must not show it.
+    """
+    whole = {cell: part for cell, part in responses.items() if not cell.breakdown}
+    found = {frozenset(hidden & whole.keys())}
+    in_force = (thresholds.unit_answers, thresholds.unit_invited, thresholds.protection)
+    ranges = [range(LEAST, value + 1) for value in in_force]
+    for values in product(*ranges) if hidden & whole.keys() else ():
+        answers, invited, protection = values
+        looser = replace(
+            thresholds, unit_answers=answers, unit_invited=invited, protection=protection
+        )
+        small = {
+            cell
+            for cell, part in whole.items()
+            if cell in withheld_before or primary_status(cell, part.sizes, floors(cell, looser))
+        }
+        found.add(frozenset(_close(small & hidden, whole, looser)))
+    return sorted(found, key=sorted)
 
 
 def _close(
-    hidden: Set[Cell], spent: Set[Cell], sizes: Mapping[Cell, Sizes], thresholds: Thresholds
+    hidden: Set[Cell],
+    parts: Mapping[Cell, Part],
+    thresholds: Thresholds,
+    spent: Sequence[Set[Cell]] = (frozenset(),),
 ) -> set[Cell]:
-    """What is hidden and everything the rules add. ``spent`` cells are hidden but protect none."""
-    tables = _tables(sizes)
-    sums = _sums(sizes, tables, spent, thresholds)
-    found = {*hidden, *spent}
+    """What is hidden, or spent, and everything the rules add; what is sole follows its centre."""
+    sole = sole_parts(parts)
+    tables = _tables(parts.keys() - sole, parts)
+    sums = []
+    for one in relations(parts):
+        is_both_ways = len(one.parts) > 1 and one.parts[0] in tables
+        shield = frozenset() if is_both_ways else _cover(one, parts, thresholds, spent)
+        sums.append(_Sum(one, shield))
+    found = {*hidden, *(cell for cell, part in parts.items() if part.is_spent)}
     for sum_ in sums:
         # People in no part stand there for everyone to subtract: they are a hidden part too.
-        rest, part = _left_over(sum_.relation, sizes), sum_.relation.parts[0]
-        if any(rest) and primary_status(part, rest, floors(part, thresholds)):
-            found |= sum_.cover
-    while added := {*_by_sums(sums, found), *_by_tables(tables, found)} - found:
+        rest, part = _left_over(sum_.relation, parts), sum_.relation.parts[0]
+        is_anybody = rest[0] > 0 or (not part.item and any(rest))
+        if is_anybody and primary_status(part, rest, floors(part, thresholds)):
+            found |= sum_.cover or set(sum_.relation.parts)
+    width = thresholds.protection
+    while True:
+        added = {*_by_sums(sums, found), *_by_tables(tables, found, width)}
+        added |= {*_by_centres(tables, found, parts, width)}
+        added -= found
+        added -= {cell for cell in added & sole if _centre_of(cell) not in found}
+        if not added:
+            return found
         found |= added
-    return found
+
+
+def _centre_of(cell: Cell) -> Cell:
+    return replace(cell, breakdown="", category="")
 
 
 def _by_sums(sums: Iterable[_Sum], hidden: Set[Cell]) -> Iterable[Cell]:
@@ -88,75 +159,80 @@ def _by_sums(sums: Iterable[_Sum], hidden: Set[Cell]) -> Iterable[Cell]:
             yield from sum_.cover
 
 
-def _by_tables(tables: Iterable[frozenset[Cell]], hidden: Set[Cell]) -> Iterable[Cell]:
-    """A mode hidden in one centre is hidden in all."""
-    for table in tables:
-        modes = {cell.mode for cell in table & hidden}
-        yield from (cell for cell in table if cell.mode in modes)
+def _by_tables(
+    tables: Mapping[Cell, Circuits], hidden: Set[Cell], protection: int
+) -> Iterable[Cell]:
+    """What is hidden with each hidden cell of a table."""
+    for cell in hidden & tables.keys():
+        yield from tables[cell].companions(cell, protection)
 
 
-def _tables(cells: Iterable[Cell]) -> list[frozenset[Cell]]:
-    """The tables of two centres or more by modes: their cells add up both ways."""
-    found: defaultdict[tuple[str, str], set[Cell]] = defaultdict(set)
+def _by_centres(
+    tables: Mapping[Cell, Circuits], hidden: Set[Cell], parts: Mapping[Cell, Part], protection: int
+) -> Iterable[Cell]:
+    """The tables that would tell how many are in a withheld centre.
+
+    It and the centre withheld beside it must have people of one category, who could as well be in
+    the other. Taken is the smallest other centre: that one is withheld first. All centres together
+    go as well: a centre with people of one category has no more than all have of it.
+    """
+    whole = {cell for cell in parts if cell.centre and not cell.unit and not cell.breakdown}
+    for table in dict.fromkeys(tables.values()):
+        first = next(iter(table.table.parts))
+        centres = [c for c in whole if (c.wave, c.item) == (first.wave, first.item)]
+        by_size = sorted(centres, key=lambda cell: (parts[cell].sizes[0], cell))
+        for cell in hidden & whole & set(centres):
+            smallest = next((other.centre for other in by_size if other != cell), "")
+            if not table.is_open(cell.centre, smallest, protection):
+                yield from table.table.parts
+
+
+def _tables(cells: Set[Cell], parts: Mapping[Cell, Part]) -> Mapping[Cell, Circuits]:
+    """The table each cell stands in: of the centres, and all centres together."""
+    found: defaultdict[tuple[str, str, str], dict[Cell, Part]] = defaultdict(dict)
     for cell in cells:
-        if is_crossed(cell):
-            found[cell.wave, cell.item].add(cell)
-    return [
-        frozenset(table) for table in found.values() if len({cell.centre for cell in table}) > 1
-    ]
-
-
-def _sums(
-    sizes: Mapping[Cell, Sizes],
-    tables: Iterable[frozenset[Cell]],
-    spent: Set[Cell],
-    thresholds: Thresholds,
-) -> list[_Sum]:
-    """Every relation with its cover."""
-    blocks = {cell: block for table in tables for cell, block in _blocks(table, sizes, thresholds)}
-    return [
-        _Sum(relation, blocks.get(relation.parts[0]) or _cover(relation, sizes, spent, thresholds))
-        for relation in relations(sizes)
-    ]
-
-
-def _blocks(
-    table: frozenset[Cell], sizes: Mapping[Cell, Sizes], thresholds: Thresholds
-) -> Iterable[tuple[Cell, frozenset[Cell]]]:
-    """For each cell of a table the block of cells that is hidden with it."""
-    first = min(table)
-    width = min(thresholds.protection, floors(first, thresholds)[0] - 1)
-    modes = {cell.mode for cell in table}
-    if not first.item:
-        modes &= modes_together({cell: sizes[cell] for cell in table}, width)
-    block = frozenset(cell for cell in table if cell.mode in modes)
-    return [(cell, block) for cell in table]
+        if cell.breakdown:
+            found[cell.wave, cell.item, cell.breakdown][cell] = parts[cell]
+    together: dict[Cell, Circuits] = {}
+    for mine in found.values():
+        if len({cell.centre for cell in mine}) > 1:
+            together |= dict.fromkeys(filter(is_crossed, mine), Circuits(Table(mine)))
+    return together
 
 
 def _cover(
     relation: Relation,
-    sizes: Mapping[Cell, Sizes],
-    spent: Set[Cell],
+    parts: Mapping[Cell, Part],
     thresholds: Thresholds,
+    spent: Sequence[Set[Cell]],
 ) -> frozenset[Cell]:
     """What protects a hidden part. A part that is everybody falls and stands with its total."""
     if len(relation.parts) == 1:
-        return frozenset({*relation.parts, relation.total})
-    parts = [(part, sizes[part]) for part in relation.parts if part not in spent]
-    counts = min((len(counts) for _, counts in parts), default=0)
-    least = floors(relation.parts[0], thresholds)[:counts]
-    return cover(parts, least, thresholds.protection) if parts else frozenset()
+        is_sole = bool(relation.parts[0].breakdown and relation.total.centre)
+        return frozenset() if is_sole else frozenset({*relation.parts, relation.total})
+    mine, first = [parts[part] for part in relation.parts], relation.parts[0]
+    if first.breakdown:
+        sets = [[part for part in mine if not part.is_spent]]
+    else:
+        sets = [
+            [replace(part, is_spent=response_of(part.cell) in out) for part in mine]
+            for out in spent
+        ]
+    least, width = floors(first, thresholds), thresholds.protection
+    return frozenset(cell for one in sets if one for cell in cover(one, least, width))
 
 
-def _left_over(relation: Relation, sizes: Mapping[Cell, Sizes]) -> Sizes:
+def _left_over(relation: Relation, parts: Mapping[Cell, Part]) -> Sizes:
     """The counts of people in the total but in none of the parts.
 
     Raises DisclosureError when the parts add up to more than the total.
     """
-    known = [sizes[part] for part in relation.parts]
+    known = [parts[part].sizes for part in relation.parts]
     rest = tuple(
         total - sum(column)
-        for total, column in zip(sizes[relation.total], zip(*known, strict=False), strict=False)
+        for total, column in zip(
+            parts[relation.total].sizes, zip(*known, strict=False), strict=False
+        )
     )
     if any(count < 0 for count in rest):
         raise unfit("the parts of a group add up to more than the group", relation.total)

@@ -15,7 +15,7 @@ from pipeline.draft.heading import of_year, period_of, type_of, unknown_words, w
 from pipeline.draft.jobs import with_jobs
 from pipeline.draft.organisation import draft_organisation
 from pipeline.draft.questions import by_the_file, common_scale, draft_questions
-from pipeline.draft.refusals import refuse_counts, refuse_without_questions
+from pipeline.draft.refusals import refuse_counts, refuse_personal, refuse_without_questions
 from pipeline.draft.variables import variables_of
 from pipeline.draft.wave_file import Draft, FileDraft, wave_file
 from pipeline.records import RawTable
@@ -43,7 +43,7 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
     """The wave's id and the text of its wave file, drafted from the files of the wave.
 
     Raises DataError where no file holds answers that a person could be asked for: nothing but
-    names, dates, numbers of many kinds, and texts.
+    names, dates, numbers of many kinds, and texts; and where a name would bring personal data in.
     """
     earlier = request.earlier
     tables, jobs = with_jobs(tables)
@@ -81,7 +81,9 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
         left_out=left_out,
         earlier=earlier,
     )
-    return id_, wave_file(draft)
+    text = wave_file(draft)
+    refuse_personal(text, tables)
+    return id_, text
 
 
 def _file(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.draft.names import heading
 from pipeline.draft.questions import LeftOut, QuestionDraft
 from pipeline.errors import DataError
+from pipeline.personal_data import IDENTIFIERS, personal_data_in
 from pipeline.policy import table as policy_table
 from pipeline.records import RawTable
 
@@ -41,6 +42,9 @@ def refuse_without_questions(
     holds_answers = any(table.kind == "responses" for table in tables)
     if holds_answers and any(question.role != "comment" for question in questions):
         return
+    if headings := _personal_headings(tables):
+        # Such a column is left out of the draft: here it was the only question.
+        raise _personal(headings, tables)
     found = {"comments": [question.variable.name for question in questions], **left_out}
     told = (f"{why}: {_first(names)}" for why, names in found.items() if names)
     raise DataError(
@@ -50,6 +54,30 @@ def refuse_without_questions(
         got="; ".join(told) if holds_answers else "only the list of who was invited",
         todo="see that the export holds the answers and not a summary of them; "
         "scales are listed in docs/wave-file.md",
+    )
+
+
+def refuse_personal(text: str, tables: Sequence[RawTable]) -> None:
+    """Say it of the export: the draft that would hold the personal data is never written."""
+    if personal_data_in(text, IDENTIFIERS):
+        raise _personal(_personal_headings(tables), tables)
+
+
+def _personal_headings(tables: Sequence[RawTable]) -> list[str]:
+    return [
+        f"{table.file}, column {at}"
+        for table in tables
+        for at, name in enumerate(table.rows.columns, 1)
+        if personal_data_in(str(name), IDENTIFIERS)
+    ]
+
+
+def _personal(headings: Sequence[str], tables: Sequence[RawTable]) -> DataError:
+    return DataError(
+        "a heading, or the name of a unit or an answer, looks as if it held personal data",
+        where="; ".join(headings) or ", ".join(table.file for table in tables),
+        expected="no e-mail address and no CPR number in what a wave file takes over",
+        todo="rename it in a copy of the export; nothing was written",
     )
 
 

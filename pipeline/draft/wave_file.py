@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from pipeline.draft.dates import DateForm
+from pipeline.draft.kpi_lines import kpi_lines
 from pipeline.draft.names import plain
 from pipeline.draft.organisation import GroupDraft, Organisation
 from pipeline.draft.questions import LeftOut, QuestionDraft
@@ -14,7 +15,7 @@ from pipeline.draft.toml import Value, assignment, comment, lines_of, literal
 from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.policy import thresholds
 from pipeline.records import RawTable
-from pipeline.wave import KpiPlan, WavePlan
+from pipeline.wave import WavePlan
 
 _HEAD = """\
 # Drafted by btu new from the files below. Look through it and correct it: what was guessed says so.
@@ -58,7 +59,8 @@ class Draft:
 
 def wave_file(draft: Draft) -> str:
     """The text of ``wave.toml``."""
-    parts = [*_top(draft), *_files(draft), *_centres(draft), *_questions(draft), *_kpis(draft)]
+    parts = [*_top(draft), *_files(draft), *_centres(draft), *_questions(draft)]
+    parts += kpi_lines(draft.questions, draft.earlier)
     return "\n".join([*parts, *_previous(draft), *_settings(draft)]).rstrip("\n") + "\n"
 
 
@@ -222,42 +224,6 @@ def _question(question: QuestionDraft, scale: str) -> Iterator[str]:
         yield assignment("reversed", True if then.reversed == "item" else "numbers")
     if then and then.theme:
         yield assignment("theme", then.theme)
-
-
-def _kpis(draft: Draft) -> Iterator[str]:
-    scored = {question.id for question in draft.questions if question.is_scored}
-    for kpi in draft.earlier.kpis if draft.earlier else ():
-        if kpi.question not in scored:
-            yield comment(f"Not drafted: the KPI {kpi.id}, whose question was not found")
-            yield ""
-        elif kpi.target is not None or kpi.id != f"kpi_{kpi.question}":
-            yield from _kpi(kpi)
-    if not _has_scored(draft):
-        yield comment(
-            "No question has answers on a scale that is known. Where one is to be measured,"
-        )
-        yield comment('write its scale in place of its role, such as scale = "satisfaction_5", and')
-        yield comment("what its answers mean under codes, where the scale does not know them.")
-        yield ""
-    elif not any(question.role == "kpi" for question in draft.questions) and draft.earlier is None:
-        yield comment(
-            'No question looks like the overall one: write role = "kpi" where it is asked'
-        )
-        yield ""
-
-
-def _kpi(kpi: KpiPlan) -> Iterator[str]:
-    yield "[[kpis]]"
-    yield assignment("id", kpi.id)
-    yield assignment("name", kpi.name["da"])
-    if kpi.name["en"] != kpi.name["da"]:
-        yield assignment("name_en", kpi.name["en"])
-    yield assignment("question", kpi.question)
-    yield assignment("kind", kpi.kind)
-    if kpi.target is not None:
-        share = kpi.kind == "share_positive"
-        yield assignment("target", float(f"{kpi.target * 100 if share else kpi.target:.10g}"))
-    yield ""
 
 
 def _previous(draft: Draft) -> Iterator[str]:

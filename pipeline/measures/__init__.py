@@ -3,17 +3,24 @@
 Pure: no files, no clock, no chance. People are counted once (``tallies``); everything else is
 made from the counts: response rates (``rates``, ``response``), scores with intervals (``samples``,
 ``intervals``, ``weighted``, ``kinds``, ``scores``), comparisons with verdicts (``differences``,
-``previous``, ``verdicts``, ``comparisons``).
+``previous``, ``verdicts``, ``comparisons``). Weights to the invited (``weighting``, ``trimming``,
+``linearised``), strata with known numbers of people (``strata``), and who did not answer
+(``nonresponse``) work on plain arrays and counts.
 """
 
 from __future__ import annotations
 
 from pipeline.errors import DataError
+from pipeline.measures.associations import association_rows
 from pipeline.measures.comparisons import kpi_rows, question_comparisons
+from pipeline.measures.curve import curve_rows
+from pipeline.measures.fitting import fit_weights, with_weights
+from pipeline.measures.populationwise import stratified_rows, weighted_rows
 from pipeline.measures.previous import check_mapping
 from pipeline.measures.response import response_rows
 from pipeline.measures.rows import measure_table
 from pipeline.measures.scores import question_rows
+from pipeline.measures.subjects import earlier_themes, themes_of
 from pipeline.measures.tallies import CountedWave, count_wave
 from pipeline.policy import comparison_rule
 from pipeline.records import Measures, Wave
@@ -32,15 +39,23 @@ def measure(
 
     Raises DataError when the previous wave cannot be one (see check_previous).
     """
-    now = count_wave(wave, plan)
+    fit = fit_weights(wave, plan)
+    wave = with_weights(wave, fit)
+    now = count_wave(wave, plan, themes_of(plan))
     earlier = _count_previous(plan, previous, previous_plan)
+    response = response_rows(wave, plan, now.breakdowns)
+    answered = {row.group: row.estimate.n for row in response if row.measure == "answered"}
     rows = [
-        *response_rows(wave, plan),
-        *question_rows(now),
+        *response,
+        *curve_rows(wave, plan),
+        *question_rows(now, answered),
         *question_comparisons(now, earlier),
         *kpi_rows(now, earlier, comparison_rule(plan.start_date)),
+        *stratified_rows(now),
+        *weighted_rows(wave, now, fit),
+        *association_rows(wave, plan),
     ]
-    links = {kpi.id: kpi.question for kpi in plan.kpis}
+    links = {kpi.id: kpi.questions for kpi in plan.kpis}
     return Measures(measure_table(rows, plan.unit_type), links)
 
 
@@ -76,4 +91,4 @@ def _count_previous(
     if previous is None or previous_plan is None:
         return None
     check_previous(plan, previous_plan)
-    return count_wave(previous, previous_plan)
+    return count_wave(previous, previous_plan, earlier_themes(plan, previous_plan))

@@ -7,26 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.measures.differences import Difference
-from pipeline.measures.groups import Group, asked_centres, asked_groups
+from pipeline.measures.groups import Group, asked_centres, asked_groups, parts_of
 from pipeline.measures.intervals import Estimate
-from pipeline.measures.kinds import difference, difference_from_target, estimate
-from pipeline.measures.previous import NotComparable, earlier_tally
+from pipeline.measures.kinds import Answers, difference, difference_from_target, estimate
+from pipeline.measures.previous import NotComparable
 from pipeline.measures.rows import Row
-from pipeline.measures.tallies import CountedWave, Tally, pooled, tally_of
+from pipeline.measures.subjects import (
+    Subject,
+    answers_of,
+    earlier_answers,
+    kpi_subjects,
+    together,
+)
+from pipeline.measures.tallies import CountedWave
 from pipeline.measures.verdicts import Comparison, verdicts
-from pipeline.policy import ComparisonRule, Scale
-from pipeline.wave import QuestionPlan
-
-
-@dataclass(frozen=True)
-class _Subject:
-    """What is measured: a question's answers as one kind, under the question's or KPI's id."""
-
-    item: str
-    kind: str
-    question: QuestionPlan
-    scale: Scale
-    target: float | None = None
+from pipeline.policy import ComparisonRule
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,7 @@ def question_comparisons(now: CountedWave, earlier: CountedWave | None) -> list[
     for question in now.plan.questions:
         if question.scale is None:
             continue
-        subject = _Subject(question.id, "share_positive", question, question.scale)
+        subject = Subject(question.id, "share_positive", (question,), question.scale)
         for group in asked_groups(question, now.plan, units=False):
             for found in _comparisons(subject, group, now, earlier):
                 verdict = f"not_comparable:{found.reason}" if found.reason else ""
@@ -62,11 +57,12 @@ def question_comparisons(now: CountedWave, earlier: CountedWave | None) -> list[
 def kpi_rows(now: CountedWave, earlier: CountedWave | None, rule: ComparisonRule) -> list[Row]:
     """Every KPI's value now, earlier and among the others, and its comparisons with verdicts.
 
-    The earlier value is given only where it may be compared with this one.
+    The earlier value is given only where it may be compared with this one. All centres together
+    and each centre have the value by mode and background too.
     """
     rows: list[Row] = []
     reports: defaultdict[str, list[tuple[Row, Comparison]]] = defaultdict(list)
-    for subject in _kpis(now):
+    for subject in kpi_subjects(now.plan):
         for group in asked_groups(subject.question, now.plan, units=now.plan.show_units):
             rows += _values(subject, group, now, earlier)
             if group.unit:
@@ -86,59 +82,52 @@ def kpi_rows(now: CountedWave, earlier: CountedWave | None, rule: ComparisonRule
     return rows
 
 
-def _kpis(now: CountedWave) -> Iterator[_Subject]:
-    questions = {question.id: question for question in now.plan.questions}
-    for kpi in now.plan.kpis:
-        question = questions[kpi.question]
-        if question.scale is not None:
-            yield _Subject(kpi.id, kpi.kind, question, question.scale, kpi.target)
-
-
 def _values(
-    subject: _Subject, group: Group, now: CountedWave, earlier: CountedWave | None
+    subject: Subject, group: Group, now: CountedWave, earlier: CountedWave | None
 ) -> Iterator[Row]:
-    """The KPI's value, and what it is read beside: the earlier value and that of the others."""
+    """The KPI's value, its parts, and what it is read beside: the earlier value, the others'."""
 
-    def row(measure: str, wave: str, tally: Tally) -> Row:
-        shown = estimate(subject.kind, tally, subject.scale)
-        return Row(measure, subject.item, group, wave, shown)
+    def row(measure: str, wave: str, part: Group, answers: Answers) -> Row:
+        shown = estimate(subject.kind, answers, subject.scale)
+        return Row(measure, subject.item, part, wave, shown)
 
-    yield row("kpi", now.plan.id, tally_of(now, subject.question, group))
+    for part in (group, *parts_of(group, now.breakdowns)):
+        yield row("kpi", now.plan.id, part, answers_of(subject, part, now))
     if group.unit:
         return
     if earlier is not None:
-        before = earlier_tally(subject.question, group, now, earlier)
-        if isinstance(before, Tally):
-            yield row("kpi", earlier.plan.id, before)
-    others = _others(subject.question, group, now)
+        before = earlier_answers(subject, group, now, earlier)
+        if not isinstance(before, NotComparable):
+            yield row("kpi", earlier.plan.id, group, before)
+    others = _others(subject, group, now)
     if others is not None:
-        yield row("kpi_others", now.plan.id, others)
+        yield row("kpi_others", now.plan.id, group, others)
 
 
 def _comparisons(
-    subject: _Subject, group: Group, now: CountedWave, earlier: CountedWave | None
+    subject: Subject, group: Group, now: CountedWave, earlier: CountedWave | None
 ) -> Iterator[_Found]:
-    tally = tally_of(now, subject.question, group)
+    own = answers_of(subject, group, now)
     if earlier is not None:
-        before = earlier_tally(subject.question, group, now, earlier)
+        before = earlier_answers(subject, group, now, earlier)
         if isinstance(before, NotComparable):
-            yield _Found("change", Difference(Estimate(tally.n)), tally.n, before.why)
+            yield _Found("change", Difference(Estimate(own.n)), own.n, before.why)
         else:
-            change = difference(subject.kind, tally, before, subject.scale)
-            yield _Found("change", change, min(tally.n, before.n))
-    others = _others(subject.question, group, now)
+            change = difference(subject.kind, own, before, subject.scale)
+            yield _Found("change", change, min(own.n, before.n))
+    others = _others(subject, group, now)
     if others is not None:
-        gap = difference(subject.kind, tally, others, subject.scale)
-        yield _Found("versus_others", gap, min(tally.n, others.n))
+        gap = difference(subject.kind, own, others, subject.scale)
+        yield _Found("versus_others", gap, min(own.n, others.n))
     if subject.target is not None:
-        gap = difference_from_target(subject.kind, tally, subject.target, subject.scale)
-        yield _Found("versus_target", gap, tally.n)
+        gap = difference_from_target(subject.kind, own, subject.target, subject.scale)
+        yield _Found("versus_target", gap, own.n)
 
 
-def _others(question: QuestionPlan, group: Group, now: CountedWave) -> Tally | None:
+def _others(subject: Subject, group: Group, now: CountedWave) -> Answers | None:
     """All other centres that were asked, without this one; None where there is none."""
-    others = [centre for centre in asked_centres(question, now.plan) if centre != group.centre]
-    return pooled(now, question, others) if group.centre and others else None
+    others = [one for one in asked_centres(subject.question, now.plan) if one != group.centre]
+    return together(subject, others, now) if group.centre and others else None
 
 
 def _judged(report: Sequence[tuple[Row, Comparison]], rule: ComparisonRule) -> list[Row]:

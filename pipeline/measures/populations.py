@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.measures.groups import EVERYONE, Group, all_groups
+from pipeline.measures.breakdowns import categories_of
+from pipeline.measures.groups import EVERYONE, Breakdown, Group, all_groups, parts_of
 from pipeline.records import Wave
 from pipeline.wave import WavePlan
 
 
-def populations(wave: Wave, plan: WavePlan) -> Mapping[Group, int]:
+def populations(wave: Wave, plan: WavePlan, ways: Iterable[Breakdown] = ()) -> Mapping[Group, int]:
     """People in each group that can answer, where it is known.
 
-    With an invitation list: the invited who are eligible (N - NE). Without: what the wave file
-    states.
+    With an invitation list: the invited who are eligible (N - NE), by a breakdown only where it is
+    known of everybody. Without: what the wave file states.
     """
     if not wave.has_invitations:
         return {Group(*key): people for key, people in wave.populations.items()}
-    eligible = wave.people.loc[wave.people["disposition"] != "NE", ["centre", "unit"]]
-    found = dict.fromkeys(all_groups(plan, units=True), 0)
-    found[EVERYONE] = len(eligible)
+    known = [way for way in ways if way.is_known]
+    eligible = wave.people[wave.people["disposition"] != "NE"]
+    groups = all_groups(plan, units=True)
+    found = dict.fromkeys([*groups, *(p for g in groups for p in parts_of(g, known))], 0)
     sizes = eligible.groupby(["centre", "unit"]).size().reset_index()
     for centre, unit, people in sizes.itertuples(index=False):
-        found[Group(centre)] += int(people)
-        if unit:
-            found[Group(centre, unit)] += int(people)
+        for group in {EVERYONE, Group(centre), Group(centre, unit)}:
+            found[group] += int(people)
+    for way in known:
+        parts = eligible[["centre"]].assign(category=categories_of(eligible, way.id))
+        sizes = parts.groupby(["centre", "category"]).size().reset_index()
+        for centre, category, people in sizes.itertuples(index=False):
+            for home in (EVERYONE, Group(centre)):
+                found[home._replace(breakdown=way.id, category=category)] += int(people)
     return found
 
 
 def joint_population(
-    centres: Sequence[str], known: Mapping[Group, int], *, is_everyone: bool
+    groups: Sequence[Group], known: Mapping[Group, int], *, is_everyone: bool
 ) -> int | None:
-    """People in several centres together; None unless every one is known."""
-    if is_everyone and EVERYONE in known:
-        return known[EVERYONE]
-    sizes = [known[Group(centre)] for centre in centres if Group(centre) in known]
-    return sum(sizes) if len(sizes) == len(centres) else None
+    """People in the same part of several centres together; None unless every one is known."""
+    together = groups[0]._replace(centre="") if groups else EVERYONE
+    if is_everyone and together in known:
+        return known[together]
+    sizes = [known[group] for group in groups if group in known]
+    return sum(sizes) if len(sizes) == len(groups) else None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from pipeline.errors import DataError, one_of
 from pipeline.measures.groups import EVERYONE, Group, asked_centres
-from pipeline.measures.tallies import CountedWave, Tally, tally_of
 from pipeline.wave import PreviousPlan, QuestionPlan, WavePlan
 
 
@@ -30,40 +29,19 @@ def check_mapping(now: WavePlan, earlier: WavePlan) -> None:
             )
 
 
-def earlier_tally(
-    question: QuestionPlan, group: Group, now: CountedWave, earlier: CountedWave
-) -> Tally | NotComparable:
-    """The earlier answers of the same group to the same question.
-
-    All centres together are the same group only if the same centres were asked.
-    """
-    found = _earlier_question(question, now, earlier)
-    if isinstance(found, NotComparable):
-        return found
-    asked = asked_centres(found, earlier.plan)
-    if group == EVERYONE:
-        if set(asked) != set(asked_centres(question, now.plan)):
-            return NotComparable("group_new")
-    elif group.centre not in {centre.id for centre in earlier.plan.centres}:
-        return NotComparable("group_new")
-    elif group.centre not in asked:
-        return NotComparable("not_asked")
-    return tally_of(earlier, found, group)
-
-
-def _earlier_question(
-    question: QuestionPlan, now: CountedWave, earlier: CountedWave
+def earlier_question(
+    question: QuestionPlan, now: WavePlan, earlier: WavePlan
 ) -> QuestionPlan | NotComparable:
     """The same question in the earlier wave: as the wave file says, else the one of that id.
 
     A wording the analyst mapped by hand may differ; a scale may not: other answers to choose from
     are another question, also where their number is the same.
     """
-    stated = now.plan.previous or PreviousPlan("", {}, {})
+    stated = now.previous or PreviousPlan("", {}, {})
     if question.id in stated.not_comparable:
         return NotComparable("stated")
     earlier_id = stated.questions.get(question.id, question.id)
-    found = next((q for q in earlier.plan.questions if q.id == earlier_id), None)
+    found = next((q for q in earlier.questions if q.id == earlier_id), None)
     if found is None or found.scale is None or question.scale is None:
         return NotComparable("not_asked")
     if (found.scale.labels, found.scale.positive) != (
@@ -74,6 +52,23 @@ def _earlier_question(
     if question.id not in stated.questions and _wording(found) != _wording(question):
         return NotComparable("wording_changed")
     return found
+
+
+def earlier_centres(
+    then: QuestionPlan, question: QuestionPlan, group: Group, now: WavePlan, earlier: WavePlan
+) -> tuple[str, ...] | NotComparable:
+    """The centres that were asked then, where the group was the same.
+
+    All centres together are the same group only if the same centres were asked.
+    """
+    asked = asked_centres(then, earlier)
+    if group.whole == EVERYONE:
+        return (
+            asked if set(asked) == set(asked_centres(question, now)) else NotComparable("group_new")
+        )
+    if group.centre not in {centre.id for centre in earlier.centres}:
+        return NotComparable("group_new")
+    return asked if group.centre in asked else NotComparable("not_asked")
 
 
 def _wording(question: QuestionPlan) -> str:

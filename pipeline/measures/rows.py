@@ -23,8 +23,6 @@ class Row:
     group: Group
     wave: str
     estimate: Estimate
-    breakdown: str = ""
-    category: str = ""
     verdict: str = ""
 
 
@@ -37,8 +35,8 @@ def measure_table(rows: Sequence[Row], unit_type: str) -> pd.DataFrame:
             "centre": [row.group.centre for row in rows],
             "unit": [row.group.unit for row in rows],
             "unit_type": [unit_type] * len(rows),
-            "breakdown": [row.breakdown for row in rows],
-            "category": [row.category for row in rows],
+            "breakdown": [row.group.breakdown for row in rows],
+            "category": [row.group.category for row in rows],
             "wave": [row.wave for row in rows],
             "n": [row.estimate.n for row in rows],
             **{name: [getattr(row.estimate, name) for row in rows] for name in _NUMBERS},

@@ -1,21 +1,24 @@
-"""What the answers to each question say, group by group."""
+"""Scores per question and group: distribution, shares, mean and index, with intervals."""
 
 from __future__ import annotations
 
-from pipeline.measures.groups import asked_groups
+from collections.abc import Mapping
+
+from pipeline.measures.groups import Group, asked_groups
 from pipeline.measures.intervals import Estimate, share_estimate
-from pipeline.measures.kinds import KINDS, estimate, weighted_estimate
+from pipeline.measures.kinds import QUESTION_KINDS, estimate, weighted_estimate
 from pipeline.measures.rows import Row
 from pipeline.measures.samples import Proportion
 from pipeline.measures.tallies import CountedWave, Tally, tally_of
 from pipeline.policy import Scale
 
 
-def question_rows(counted: CountedWave) -> list[Row]:
+def question_rows(counted: CountedWave, answered: Mapping[Group, int]) -> list[Row]:
     """Distribution, don't know, not relevant, share positive, mean and index of every question.
 
     "Don't know" and "not relevant" have their own shares, of all who answered in any way, and no
-    part in any other measure. Weighted measures only where the wave has weights.
+    part in any other measure; who left the question out, the share of all who answered the
+    questionnaire (``answered``). Weighted measures only where the wave has weights.
     """
     plan = counted.plan
     rows: list[Row] = []
@@ -25,10 +28,17 @@ def question_rows(counted: CountedWave) -> list[Row]:
         for group in asked_groups(question, plan, units=plan.show_units):
             tally = tally_of(counted, question, group)
             rows += [
-                Row("distribution", question.id, group, plan.id, share, "answer", str(position))
+                Row(
+                    "distribution",
+                    question.id,
+                    group._replace(breakdown="answer", category=str(position)),
+                    plan.id,
+                    share,
+                )
                 for position, share in enumerate(_distribution(tally), start=1)
             ]
             scores = _scores(tally, question.scale, is_weighted=counted.is_weighted)
+            scores["unanswered"] = _unanswered(tally, answered.get(group, 0))
             rows += [
                 Row(measure, question.id, group, plan.id, score)
                 for measure, score in scores.items()
@@ -46,7 +56,23 @@ def _scores(tally: Tally, scale: Scale, *, is_weighted: bool) -> dict[str, Estim
         measure: share_estimate(Proportion(people, tally.responses, tally.population))
         for measure, people in blank.items()
     }
-    scores |= {kind: estimate(kind, tally, scale) for kind in KINDS}
+    scores |= {kind: estimate(kind, tally, scale) for kind in QUESTION_KINDS}
     if is_weighted:
-        scores |= {f"weighted_{kind}": weighted_estimate(kind, tally, scale) for kind in KINDS}
+        scores |= {
+            f"weighted_{kind}": weighted_estimate(kind, tally, scale) for kind in QUESTION_KINDS
+        }
     return scores
+
+
+def _unanswered(tally: Tally, answered: int) -> Estimate:
+    """Item non-response: a fact about the questionnaires, not an estimate, so without interval."""
+    if not answered:
+        return Estimate(0, numerator=0.0, denominator=0.0)
+    left_out = answered - tally.responses
+    return Estimate(
+        answered,
+        left_out / answered,
+        method="count",
+        numerator=float(left_out),
+        denominator=float(answered),
+    )

@@ -5,7 +5,7 @@ judged by the rules of their time.
 """
 
 from pipeline.policy.date_table import EXCEL, fitting_forms, parsed_dates
-from pipeline.policy.personal_table import look_first, personal_heading
+from pipeline.policy.personal_table import before_names, dangers_in, personal_heading
 from pipeline.policy.rules import (
     CheckRule,
     ComparisonRule,
@@ -30,12 +30,13 @@ __all__ = [
     "QualityRule",
     "Scale",
     "Thresholds",
+    "before_names",
     "check_rule",
     "comparison_rule",
+    "dangers_in",
     "fitting_forms",
     "fold",
     "in_force",
-    "look_first",
     "model_rule",
     "parsed_dates",
     "personal_heading",

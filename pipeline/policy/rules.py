@@ -83,7 +83,7 @@ def comparison_rule(on: date) -> ComparisonRule:
     row = in_force(table("comparisons")["rules"], on, "comparisons.toml")
     relevant = {
         kind: (row[kind]["large"], row[kind]["small"])
-        for kind in ("share_positive", "mean", "index")
+        for kind in ("share_positive", "top_box", "mean", "index", "net", "theme_index")
     }
     return ComparisonRule(
         row["alpha"], row["small_below"], row["minimum_answers"], relevant, row["source"]

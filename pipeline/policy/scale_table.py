@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import PolicyError
 from pipeline.policy.tables import table
+from pipeline.policy.word_table import fold
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,17 @@ class Scale:
     positive: tuple[int, ...]
     labels: Mapping[str, tuple[str, ...]]
     positions: Mapping[str, int]
-    """Case-folded label, in any language or spelling -> position."""
+    """Label as ``fold`` has it, in any language or spelling -> position."""
     numbers: Mapping[int, int]
     """Plain number without a label -> position; empty where a number alone tells nothing."""
     has_direction: bool = True
     """Whether a higher position is a better answer."""
+
+    @property
+    def negative(self) -> tuple[int, ...]:
+        """The mirror of the positive positions: as many, from the other end of the scale."""
+        mirrored = (self.points + 1 - position for position in self.positive)
+        return tuple(sorted(set(mirrored).difference(self.positive)))
 
 
 @cache
@@ -61,7 +68,7 @@ def _scale(name: str, row: Mapping[str, Any]) -> Scale:
     positions: dict[str, int] = {}
     for at in range(points):
         for word in [*(words[at] for words in labels.values()), *row["also"][at]]:
-            if positions.setdefault(word.casefold(), at + 1) != at + 1:
+            if positions.setdefault(fold(word), at + 1) != at + 1:
                 raise PolicyError(f"{word!r} stands at two positions", where=where)
     numbers = _numbers(row, points, where)
     positive, has_direction = tuple(row["positive"]), row.get("has_direction", True)

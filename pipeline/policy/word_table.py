@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
 from pipeline.errors import PolicyError
 from pipeline.policy.tables import table
 
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`", "'"))
+"""What programs and keyboards write for the apostrophe of "don't"."""
+_CLOSING = ".:,;!?…"
+
 
 def fold(text: str) -> str:
     """A text as it is compared: case-folded, white space collapsed, no closing punctuation.
 
-    >>> fold("  Ved  IKKE. ")
-    'ved ikke'
+    No space stands beside a slash. Apostrophes are one sign, and letters are one sign however they
+    are composed (a Mac writes å as a and a ring). Nothing but punctuation stays as it is.
+
+    >>> fold("  Ved  IKKE / husker ikke. "), fold("Don’t know!"), fold("?")
+    ('ved ikke/husker ikke', "don't know", '?')
     """
-    return " ".join(text.split()).casefold().rstrip(".:")
+    plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    words = "/".join(part.strip() for part in " ".join(plain.split()).casefold().split("/"))
+    return words.rstrip(_CLOSING + " ") or words
 
 
 @cache
 def words(group: str) -> Mapping[str, str]:
-    """Case-folded word in an export -> our name for it; ``group`` is a table of words.toml."""
+    """Word in an export, folded -> our name for it; ``group`` is a table of words.toml."""
     found: dict[str, str] = {}
     for name, spellings in table("words")[group].items():
         for spelling in [name, *spellings]:
-            if found.setdefault(spelling.casefold(), name) != name:
+            if found.setdefault(fold(spelling), name) != name:
                 raise PolicyError(
                     f"{spelling!r} means two things", where=f"policy, words.toml, [{group}]"
                 )

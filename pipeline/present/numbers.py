@@ -11,9 +11,13 @@ from babel.numbers import format_decimal, format_percent
 
 from pipeline.present.texts import Texts
 
-Kind = Literal["count", "share", "mean", "index"]
+Kind = Literal["count", "share", "top_box", "net", "mean", "index"]
+"""What kind of number it is; ``top_box`` and ``net`` are shares (net: -1 to 1) of another kind."""
 
-_PLACES: dict[Kind, int] = {"count": 0, "share": 2, "mean": 2, "index": 0}
+PERCENT: tuple[Kind, ...] = ("share", "top_box", "net")
+"""Kinds that are printed in percent."""
+
+_PLACES: dict[Kind, int] = {"count": 0, "mean": 2, "index": 0, **dict.fromkeys(PERCENT, 2)}
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -29,7 +33,7 @@ def level(texts: Texts, kind: Kind, value: float) -> str:
     >>> level(da, "count", 7282), level(da, "mean", 4.15), level(da, "index", 58.75)
     ('7.282', '4,15', '59')
     """
-    if kind != "share":
+    if kind not in PERCENT:
         return _decimal(texts, _rounded(value, _PLACES[kind]), _PLACES[kind])
     rounded = _rounded(value, 2)
     if 0 < value < 1 and rounded in (0, 1):
@@ -52,13 +56,23 @@ def difference(texts: Texts, kind: Kind, value: float, *, unit: bool = True) -> 
     '0\xa0index points'
     """
     places = _PLACES[kind]
-    rounded = _rounded(value, places) * (100 if kind == "share" else 1)
-    digits = _decimal(texts, abs(rounded), 0 if kind == "share" else places)
+    rounded = _rounded(value, places) * (100 if kind in PERCENT else 1)
+    digits = _decimal(texts, abs(rounded), 0 if kind in PERCENT else places)
     sign = "" if rounded == 0 else "+" if rounded > 0 else _MINUS
     if not unit:
         return f"{sign}{digits}"
     words = texts.t(f"unit.difference_{kind}", count=1 if abs(rounded) == 1 else 2)
     return f"{sign}{digits}\N{NO-BREAK SPACE}{words}"
+
+
+def size(texts: Texts, kind: Kind, value: float) -> str:
+    r"""How large a difference is, without a sign.
+
+    >>> from pipeline.present.texts import texts_in
+    >>> size(texts_in("da"), "share", 0.241)
+    '24\xa0procentpoint'
+    """
+    return difference(texts, kind, abs(value)).lstrip("+")
 
 
 def interval(texts: Texts, kind: Kind, limits: tuple[float, float], *, signed: bool = False) -> str:
@@ -76,7 +90,9 @@ def interval(texts: Texts, kind: Kind, limits: tuple[float, float], *, signed: b
         low, high = (difference(texts, kind, limit, unit=False) for limit in limits)
         return texts.t("number.from_to", low=low, high=high)
     low, high = (level(texts, kind, limit) for limit in limits)
-    if kind == "share":
+    if kind == "net":
+        return texts.t("number.from_to", low=low, high=high)
+    if kind in PERCENT:
         low = low.rstrip("%\N{NO-BREAK SPACE}")
     return f"{low}\N{EN DASH}{high}"
 
@@ -103,4 +119,4 @@ def _decimal(texts: Texts, value: Decimal, places: int) -> str:
 
 
 def _pct(texts: Texts, share: Decimal) -> str:
-    return str(format_percent(share, locale=texts.locale))
+    return str(format_percent(share, locale=texts.locale)).replace("-", _MINUS)

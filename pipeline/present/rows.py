@@ -20,7 +20,14 @@ _KEY = ["measure", "item", "centre", "unit", "breakdown", "category", "wave"]
 _BREAKDOWN = _KEY.index("breakdown")
 _WORDS = ["status", "verdict", "method"]
 _NUMBERS = ["n", "numerator", "denominator", "value", "low", "high"]
-_KINDS: dict[str, Kind] = {"share_positive": "share", "mean": "mean", "index": "index"}
+_KINDS: dict[str, Kind] = {
+    "share_positive": "share",
+    "top_box": "top_box",
+    "mean": "mean",
+    "index": "index",
+    "net": "net",
+    "theme_index": "index",
+}
 
 
 @dataclass(frozen=True)
@@ -76,9 +83,14 @@ class Extract:
             raise TypeError(f"not a key of released rows: {sorted(unknown)}")
         return self.values.get(tuple(key.get(name, "") for name in _KEY), _NOT_MEASURED)
 
+    def categories(self, breakdown: str) -> tuple[str, ...]:
+        """The categories that people who answered are divided into, in their order."""
+        start = ("answered", "", self.centre, "", breakdown)
+        return tuple(key[5] for key in self.values if key[:5] == start)
+
     def kind(self, kpi: KpiAbout) -> tuple[Kind, int]:
         """What kind of number a KPI is, and the number of points of its question's scale."""
-        question = next(q for q in self.about.questions if q.id == kpi.question)
+        question = next(q for q in self.about.questions if q.id == kpi.questions[0])
         return _KINDS[kpi.kind], points(question)
 
 
@@ -130,7 +142,7 @@ def _narrowed(about: About, centre: str) -> About:
         centres = about.centres
         questions = tuple(question for question in about.questions if len(question.centres) != 1)
     asked = {question.id for question in questions}
-    kpis = tuple(kpi for kpi in about.kpis if kpi.question in asked)
+    kpis = tuple(kpi for kpi in about.kpis if asked.issuperset(kpi.questions))
     return replace(about, centres=centres, questions=questions, kpis=kpis)
 
 
@@ -140,8 +152,8 @@ def _values(rows: pd.DataFrame) -> Iterator[tuple[_Key, Value]]:
     words = frame[_WORDS].astype(str).itertuples(index=False, name=None)
     counted = frame[_NUMBERS].astype("Float64").itertuples(index=False, name=None)
     for key, (status, verdict, method), cells in zip(keys, words, counted, strict=True):
-        # Modes are withheld together: the status then tells nothing about the single mode.
-        if status == "withheld_small" and key[_BREAKDOWN] == "mode":
+        # Parts are withheld together: the status then tells nothing about the single part.
+        if status == "withheld_small" and key[_BREAKDOWN] not in ("", "answer"):
             status = "withheld_partner"
         # A second lock: should a withheld row carry a number after all, no page can print it.
         is_shown = status == "shown"

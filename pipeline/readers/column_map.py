@@ -65,6 +65,12 @@ def version_of(format_name: str, header: Iterable[str]) -> ColumnMap | None:
     return next((one for one in column_maps(format_name) if one.marks <= present), None)
 
 
+def nearest_version(format_name: str, header: Iterable[str]) -> ColumnMap:
+    """The version with most of its marks among the column names, the newest of several such."""
+    present = set(map(heading, header))
+    return max(column_maps(format_name), key=lambda version: len(version.marks & present))
+
+
 def without_personal(grid: Grid, version: ColumnMap) -> Grid:
     """The grid without the columns that name or locate people: nothing behind it sees them."""
     kept = [at for at, name in enumerate(grid.cells[0]) if heading(name) not in version.personal]
@@ -99,6 +105,13 @@ def questions_of(version: ColumnMap, header: Iterable[str], taken: Collection[st
     """The columns that are neither the tool's own nor ``taken`` by a job: questions."""
     tools = version.own.union(*version.jobs.values())
     return [name for name in header if name not in taken and heading(name) not in tools]
+
+
+def own_columns(version: ColumnMap, header: Iterable[str]) -> tuple[str, ...]:
+    """The columns that the map knows: the tool's own, no questions."""
+    columns = list(header)
+    questions = set(questions_of(version, columns, ()))
+    return tuple(name for name in columns if name not in questions)
 
 
 def _refuse_personal(version: ColumnMap, file: FilePlan) -> None:

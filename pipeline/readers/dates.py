@@ -30,7 +30,7 @@ def in_iso_form(cells: pd.Series, pattern: str, where: str) -> pd.Series:
     is_open = (cells != "") & ~cells.str.match(_ISO)
     found = parsed_dates(cells[is_open], pattern)
     left = cells[is_open][found.isna()]
-    if len(left) > _MANY * is_open.sum() or _fits_some(left, _swapped(pattern)):
+    if len(left) > _MANY * is_open.sum() or _fits_some(left, swapped(pattern)):
         raise _other_form(left, where, f"dates like {pattern}, or YYYY-MM-DD")
     has_time = pattern == EXCEL or bool(re.search(r"%[HI]", pattern))
     texts = found.dt.strftime("%Y-%m-%d %H:%M:%S" if has_time else "%Y-%m-%d")
@@ -57,8 +57,12 @@ def with_iso_dates(table: RawTable, pattern: str) -> RawTable:
     return table
 
 
-def _swapped(pattern: str) -> str:
-    """The pattern with day and month the other way round."""
+def swapped(pattern: str) -> str:
+    """The pattern with day and month the other way round.
+
+    >>> swapped("%d-%m-%Y")
+    '%m-%d-%Y'
+    """
     return re.sub("%[dm]", lambda found: "%m" if found[0] == "%d" else "%d", pattern)
 
 

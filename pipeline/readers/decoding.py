@@ -40,8 +40,10 @@ def decode(data: bytes, where: str, encoding: str = "") -> str:
             todo="leave encoding out of wave.toml, or export again",
         )
     stated = marked or codec
+    if not stated.startswith("utf-16"):
+        _refuse_nul(data, where)
     text = _strictly(data, stated, where) if stated else _guess(data, where)
-    _check_nul(text, where)
+    _refuse_nul(text.encode(), where)
     _check_letters(text, where, encoding)
     return text.removeprefix("\ufeff")
 
@@ -55,7 +57,11 @@ def _codec(encoding: str, where: str) -> str:
         name = "?"
     if name and name not in known:
         raise ReadError(
-            "unknown encoding", where=where, expected=one_of(encoding, known), got=repr(encoding)
+            "unknown encoding",
+            where=where,
+            expected=one_of(encoding, known),
+            got=repr(encoding),
+            todo="correct encoding = ... under [[files]] in wave.toml",
         )
     return name
 
@@ -104,12 +110,15 @@ def _position(data: bytes, fault: UnicodeDecodeError) -> str:
     return f"line {line}, byte {fault.start + 1} of the file is 0x{data[fault.start]:02X}"
 
 
-def _check_nul(text: str, where: str) -> None:
-    if "\0" in text:
+def _refuse_nul(data: bytes, where: str) -> None:
+    at = data.find(b"\0")
+    if at >= 0:
+        # Half of every plain letter is NUL in UTF-16: the second byte, or the first.
+        codec = "utf-16-le" if at % 2 else "utf-16-be"
         raise ReadError(
             "the file holds NUL bytes, which no text has",
-            where=f"{where}, line {text[: text.index(chr(0))].count(chr(10)) + 1}",
-            todo='export again; if it is UTF-16, say encoding = "utf-16-le" in wave.toml',
+            where=f"{where}, line {data[:at].count(10) + 1}",
+            todo=f'export again; if it is UTF-16, say encoding = "{codec}" in wave.toml',
         )
 
 

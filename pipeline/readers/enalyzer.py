@@ -16,7 +16,7 @@ import pandas as pd
 from pipeline.errors import ReadError
 from pipeline.readers.codebook import codebook
 from pipeline.readers.column_map import ColumnMap, column_maps, heading
-from pipeline.readers.dates import in_iso_form
+from pipeline.readers.date_forms import dated
 from pipeline.readers.grid import Grid, frame_of
 from pipeline.readers.jobs import stated_columns
 from pipeline.readers.reader import Head, Reader
@@ -45,10 +45,8 @@ def read(file: FilePlan) -> RawTable:
     columns = stated_columns(file, rows.columns)
     labels = _labels(file, rows.columns)
     _ask_about_numbers(rows, {*columns.values(), *labels}, file)
-    if "date" in columns and not file.dates:
-        date = columns["date"]
-        where = f"{file.name}, column {date!r}"
-        rows = rows.assign(**{date: in_iso_form(rows[date], version.dates[0], where)})
+    if "date" in columns:
+        rows = dated(rows, columns["date"], version, file)
     return RawTable(
         file=file.name,
         sha256=hashlib.sha256(data).hexdigest(),

@@ -43,16 +43,19 @@ def read_excel_xml(data: bytes, where: str) -> Mapping[str, XmlSheet]:
     try:
         root = ET.fromstring(text)  # noqa: S314
         sheets = root.findall(f"{_SS}Worksheet")
-        return {sheet.get(f"{_SS}Name", ""): _sheet(sheet, where) for sheet in sheets}
+        named = {sheet.get(f"{_SS}Name", ""): _sheet(sheet, where) for sheet in sheets}
     except (ET.ParseError, ValueError):
         raise _damaged(where) from None
+    if len(named) < len(sheets):  # Excel gives no two sheets one name; the first would be lost
+        raise _damaged(where)
+    return named
 
 
 def _sheet(sheet: ET.Element, where: str) -> XmlSheet:
     table: dict[int, dict[int, str]] = {}
     at = 0
     for row in sheet.iterfind(f"{_SS}Table/{_SS}Row"):
-        at = int(row.get(f"{_SS}Index", at + 1))
+        at = _next(row, at)
         table[at] = _row(row)
     height = max(table, default=0)
     width = max((max(cells, default=0) for cells in table.values()), default=0)
@@ -64,8 +67,10 @@ def _sheet(sheet: ET.Element, where: str) -> XmlSheet:
             got=f"a sheet of {height} rows and {width} columns",
             todo="delete stray cells far from the table and save it again, or export as CSV",
         )
+    # Rows that nobody wrote are one and the same list: a stray cell can make a million of them.
+    blank = [""] * width
     rows = [
-        [table.get(line, {}).get(column, "") for column in range(1, width + 1)]
+        [table[line].get(column, "") for column in range(1, width + 1)] if line in table else blank
         for line in range(1, height + 1)
     ]
     return XmlSheet(rows, sheet.find(f".//{_VISIBLE}") is None)
@@ -76,11 +81,19 @@ def _row(row: ET.Element) -> dict[int, str]:
     cells: dict[int, str] = {}
     at = 0
     for cell in row.iterfind(f"{_SS}Cell"):
-        at = int(cell.get(f"{_SS}Index", at + 1))
+        at = _next(cell, at)
         data = cell.find(f"{_SS}Data")
         cells[at] = "" if data is None else _text(data)
-        at += int(cell.get(f"{_SS}MergeAcross", 0))
+        at += max(int(cell.get(f"{_SS}MergeAcross", 0)), 0)
     return cells
+
+
+def _next(element: ET.Element, before: int) -> int:
+    """Where a row or cell stands. Raises ValueError where it would cover the one before."""
+    at = int(element.get(f"{_SS}Index", before + 1))
+    if at <= before:
+        raise ValueError("rows and cells stand in their order")
+    return at
 
 
 def _text(data: ET.Element) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import pandas as pd
 
 from pipeline.errors import ReadError
-from pipeline.readers.column_map import jobs_of, version_of, without_personal
+from pipeline.readers.column_map import jobs_of, own_columns, version_of, without_personal
 from pipeline.readers.grid import frame_of
 from pipeline.readers.presses import by_question, refuse_unknown
 from pipeline.readers.reader import Head, Reader
@@ -56,6 +56,7 @@ def read(file: FilePlan) -> RawTable:
         rows=rows,
         columns={job: name for job, name in jobs.items() if job in {*_VISITS, *file.columns}},
         broken=grid.broken,
+        own=own_columns(version, rows.columns),
     )
 
 

@@ -9,7 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.errors import ReadError
-from pipeline.readers.column_map import jobs_of, version_of, without_personal
+from pipeline.readers.column_map import (
+    column_maps,
+    jobs_of,
+    own_columns,
+    version_of,
+    without_personal,
+)
 from pipeline.readers.grid import frame_of
 from pipeline.readers.presses import by_question, refuse_unknown
 from pipeline.readers.reader import Head, Reader
@@ -51,7 +57,8 @@ def read(file: FilePlan) -> RawTable:
     rows, jobs, broken = _presses(file, data)
     comments = [path for path in companions(file.path) if _TEXTS in _plain(path)]
     for path in comments:
-        rows = _with_comments(rows, jobs["person"], path)
+        beside = FilePlan(path=path, name=path.name, encoding=file.encoding)
+        rows = _with_comments(rows, jobs["person"], beside)
     smileys = _smileys(rows, jobs)
     misuse = _misuse(rows[jobs["misuse"]], file.name)
     rows = pd.concat([rows.drop(columns=[jobs["button"], jobs["misuse"]]), smileys], axis="columns")
@@ -65,6 +72,7 @@ def read(file: FilePlan) -> RawTable:
         broken=broken,
         tests=tuple(int(line) for line in rows.index[misuse]),
         ascending=tuple(smileys.columns),
+        own=own_columns(column_maps("happyornot")[0], rows.columns),
     )
 
 
@@ -96,20 +104,19 @@ def _with_one_text(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.drop(columns=[name for name in (text, masked) if name]).assign(text=chosen)
 
 
-def _with_comments(rows: pd.DataFrame, key: str, path: Path) -> pd.DataFrame:
+def _with_comments(rows: pd.DataFrame, key: str, file: FilePlan) -> pd.DataFrame:
     """The rows with the comments of a text-feedbacks file, matched by feedback id."""
-    file = FilePlan(path=path, name=path.name)
-    found, jobs, _ = _presses(file, contents(path, path.name))
+    found, jobs, _ = _presses(file, contents(file.path, file.name))
     if "text" not in found.columns:
         raise ReadError(
-            "the text feedbacks have no column 'text'", where=path.name, todo="export again"
+            "the text feedbacks have no column 'text'", where=file.name, todo="export again"
         )
     said = found[found["text"] != ""]
     without_press = ~said[jobs["person"]].isin(rows[key])
     if without_press.any():
         raise ReadError(
             "comments belong to no press of the button feedbacks",
-            where=f"{path.name}, line {said.index[without_press][0]}",
+            where=f"{file.name}, line {said.index[without_press][0]}",
             got=f"{int(without_press.sum())} of {len(said)}",
             todo="export both for the same period and the same experience points",
         )

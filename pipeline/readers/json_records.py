@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pipeline.errors import ReadError
 from pipeline.readers.cells import as_text
 from pipeline.readers.decoding import decode
 from pipeline.readers.grid import Grid
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""JSON can write what no text file can hold: one half of a surrogate pair."""
+_MOST_DIGITS = 300
 
 
 def read_json(data: bytes, where: str, encoding: str = "") -> Grid:
@@ -33,7 +38,12 @@ def read_json(data: bytes, where: str, encoding: str = "") -> Grid:
 
 def _records(text: str, where: str) -> list[dict[str, Any]]:
     try:
-        found = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_refuse_number)
+        found = json.loads(
+            text,
+            object_pairs_hook=_without_doubles,
+            parse_constant=_refuse_number,
+            parse_int=_whole_number,
+        )
     except json.JSONDecodeError as error:
         raise ReadError(
             f"the file is not JSON: {error.msg}",
@@ -59,11 +69,20 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) != len(pairs):
         raise ValueError("a name stands twice in one record")
+    for text in (*record, *record.values()):
+        if isinstance(text, str) and _HALF.search(text):
+            raise ValueError("a text holds half of a sign, as an emoji that was cut in two")
     return record
 
 
 def _refuse_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"a number has {len(digits)} digits")
+    return int(digits)
 
 
 def _cell(value: object, where: str, at: int) -> str:

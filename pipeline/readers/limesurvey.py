@@ -12,8 +12,9 @@ import pandas as pd
 
 from pipeline.errors import ReadError
 from pipeline.readers.column_map import (
-    column_maps,
     jobs_of,
+    nearest_version,
+    own_columns,
     questions_of,
     version_of,
     without_personal,
@@ -52,7 +53,7 @@ def read(file: FilePlan) -> RawTable:
     """
     data = contents(file.path, file.name)
     grid = _without_row_numbers(grid_of(file, data))
-    version = version_of("limesurvey", grid.cells[0]) or column_maps("limesurvey")[0]
+    version = nearest_version("limesurvey", grid.cells[0])
     grid = without_personal(grid, version)
     rows = frame_of(grid)
     columns = jobs_of(version, list(rows.columns), file)
@@ -78,6 +79,7 @@ def read(file: FilePlan) -> RawTable:
         labels=structure.labels,
         texts=structure.texts,
         broken=grid.broken,
+        own=own_columns(version, rows.columns),
     )
 
 

@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import replace
 
 from pipeline.readers.column_map import (
-    column_maps,
     jobs_of,
+    nearest_version,
+    own_columns,
     questions_of,
     version_of,
     without_personal,
@@ -37,13 +38,14 @@ def read(file: FilePlan) -> RawTable:
     data = contents(file.path, file.name)
     grid = grid_of(file, data)
     header = [" ".join(name.split()) for name in grid.cells[0]]
-    version = version_of("ms_forms", header) or column_maps("ms_forms")[0]
+    version = nearest_version("ms_forms", header)
     grid = without_personal(replace(grid, cells=[header, *grid.cells[1:]]), version)
     rows = frame_of(grid)
     columns = jobs_of(version, list(rows.columns), file)
     number, date = columns.pop("record"), columns["date"]
     rows = dated(rows, date, version, file)
     questions = questions_of(version, rows.columns, columns.values())
+    asked = dict.fromkeys(rows.columns)
     rows = with_options(rows, questions, file.name)
     questions = questions_of(version, rows.columns, columns.values())
     if "person" not in columns:
@@ -58,6 +60,8 @@ def read(file: FilePlan) -> RawTable:
         columns=columns,
         texts={name: name for name in questions},
         broken=grid.broken,
+        # An option may be what somebody typed under "other": it is never listed as a column.
+        own=(*own_columns(version, asked), *(name for name in rows.columns if name not in asked)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -14,6 +14,7 @@ from pipeline.readers.column_map import (
     ColumnMap,
     column_maps,
     jobs_of,
+    own_columns,
     questions_of,
     version_of,
     without_personal,
@@ -62,9 +63,9 @@ def read(file: FilePlan) -> RawTable:
     data = contents(file.path, file.name)
     layout = _layout(grid_of(file, data))
     version, grid = layout.version, without_personal(layout.grid, layout.version)
-    rows = frame_of(grid)
+    questions = questions_of(version, grid.cells[0], ())
+    rows = frame_of(_without_unanswered(grid, questions))
     columns = jobs_of(version, list(rows.columns), file)
-    questions = questions_of(version, rows.columns, ())
     tests = _tests(rows, columns.pop("kind", ""), file)
     record = columns.pop("record")
     if "person" not in file.columns and not is_used(rows, columns.get("person", "")):
@@ -72,17 +73,18 @@ def read(file: FilePlan) -> RawTable:
     rows = _with_status(rows, columns)
     if "date" in columns:
         rows = dated(rows, columns["date"], version, file)
-    texts = {name: " ".join(layout.texts[name].split()) for name in questions}
-    seen = {name: rows[name].mask(rows[name] == _UNANSWERED, "") for name in questions}
+    kept = [name for name in questions if name in rows.columns]
+    texts = {name: " ".join(layout.texts[name].split()) for name in kept}
     return RawTable(
         file=file.name,
         sha256=hashlib.sha256(data).hexdigest(),
         format=READER.name,
         kind=READER.kind,
-        rows=rows.assign(**seen),
+        rows=rows,
         columns=columns,
         texts=texts,
         broken=grid.broken,
+        own=own_columns(version, rows.columns),
         tests=tests,
     )
 
@@ -92,7 +94,9 @@ def _layout(grid: Grid) -> _Layout:
     three_rows, two_rows = column_maps("qualtrics")
     below = grid.cells[1] if len(grid.cells) > 1 else []
     header = _merged(grid.cells[0], below)
-    is_old = version_of("qualtrics", header) == two_rows
+    known = version_of("qualtrics", header)
+    has_old_names = any(map(_OLD_NAME.fullmatch, grid.cells[0]))
+    is_old = known == two_rows or (known is None and has_old_names)
     lines = 2 if is_old else 3
     ids = [] if is_old else [cell for row in grid.cells[2:3] for cell in row]
     is_whole = not set(grid.lines[:lines]) & set(grid.broken)
@@ -126,6 +130,21 @@ def _are_import_ids(cells: Sequence[str]) -> bool:
     """Whether every filled cell of the line is ``{"ImportId": ...}``."""
     filled = [cell for cell in cells if cell]
     return bool(filled) and all(re.match(r"""\{\s*["']ImportId["']""", cell) for cell in filled)
+
+
+def _without_unanswered(grid: Grid, questions: Collection[str]) -> Grid:
+    """The grid with empty cells where a question was seen and left out."""
+    asked = set(questions)
+    is_asked = [name in asked for name in grid.cells[0]]
+    header, *records = grid.cells
+    below = [
+        [
+            "" if is_one and cell == _UNANSWERED else cell
+            for cell, is_one in zip(row, is_asked, strict=True)
+        ]
+        for row in records
+    ]
+    return replace(grid, cells=[header, *below])
 
 
 def _tests(rows: pd.DataFrame, kind: str, file: FilePlan) -> tuple[int, ...]:

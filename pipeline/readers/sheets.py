@@ -6,10 +6,7 @@ A formula whose result was never saved, and an error such as #N/A, is an empty c
 from __future__ import annotations
 
 import io
-import re
-import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from python_calamine import (
@@ -23,15 +20,10 @@ from python_calamine import (
 from pipeline.errors import ReadError, one_of
 from pipeline.readers.cells import as_text
 from pipeline.readers.excel_xml import XmlSheet, is_excel_xml, read_excel_xml
+from pipeline.readers.extent import refuse_absurd
 from pipeline.readers.grid import Grid
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAX_UNPACKED = 500_000_000
-_MAX_RATIO = 200
-_RATIO_MATTERS_FROM = 50_000_000
-_MAX_CELLS = 40_000_000
-_CELL = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']""")
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -56,8 +48,8 @@ def open_workbook(data: bytes, where: str) -> Workbook:
         return Workbook(where, tuple(xml), tuple(n for n in xml if xml[n].is_visible), xml)
     if data.startswith(_OLD_FORMAT) and "EncryptedPackage".encode("utf-16-le") in data:
         raise _locked(where)
-    if not data.startswith(_OLD_FORMAT):
-        _refuse_absurd(data, where)
+    if not data.startswith(_OLD_FORMAT) and not refuse_absurd(data, where):
+        raise _damaged(where)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
@@ -87,32 +79,50 @@ def read_sheet(workbook: Workbook, sheet: str = "", header_row: int = 1) -> Grid
         )
     name = sheet or _only_sheet(workbook)
     where = f"{workbook.where}, sheet {name!r}"
-    rows = _cells(workbook, name)
-    if not any(any(row) for row in rows):
+    kept = [(line, row) for line, row in enumerate(_rows(workbook, name), 1) if any(row)]
+    if not kept:
         raise ReadError("the sheet is empty", where=where, todo="name another sheet in wave.toml")
-    if header_row > len(rows) or not any(rows[header_row - 1]):
+    below = [(line, row) for line, row in kept if line >= header_row]
+    if not below or below[0][0] != header_row:
         raise ReadError(
             "the row that should hold the column names is empty",
             where=f"{where}, row {header_row}",
             todo="say which row holds them: header_row = ... under [[files]] in wave.toml",
         )
-    kept = [(at + 1, row) for at, row in enumerate(rows) if at >= header_row - 1 and any(row)]
-    return Grid(where, tuple(line for line, _ in kept), [row for _, row in kept])
+    return Grid(where, tuple(line for line, _ in below), [row for _, row in below])
 
 
-def _cells(workbook: Workbook, name: str) -> list[list[str]]:
+def _rows(workbook: Workbook, name: str) -> Iterator[list[str]]:
+    """The rows from the first of the sheet on; all blank ones are one and the same list.
+
+    A stray cell far down makes a million of them: they cost no text and no memory.
+    """
     if not isinstance(workbook.book, CalamineWorkbook):
-        return workbook.book[name].rows
+        yield from workbook.book[name].rows
+        return
     try:
-        values = workbook.book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheet = workbook.book.get_sheet_by_name(name)
+        left = [""] * (sheet.start[1] if sheet.start else 0)
+        blank: list[str] = []
+        for values in sheet.iter_rows():
+            if values.count("") == len(values):
+                blank = blank or [*left, *[""] * len(values)]
+                yield blank
+            else:
+                yield [*left, *map(as_text, values)]
     except CalamineError:
         raise _damaged(workbook.where) from None
-    return [[as_text(value) for value in row] for row in values]
+    except OverflowError:
+        raise ReadError(
+            "a cell holds a span of time that is too long for any calendar",
+            where=f"{workbook.where}, sheet {name!r}",
+            todo="look for ##### in the sheet, correct the cell and save it again",
+        ) from None
 
 
 def filled_sheets(workbook: Workbook) -> tuple[str, ...]:
     """The visible sheets that hold any value."""
-    return tuple(name for name in workbook.visible if any(map(any, _cells(workbook, name))))
+    return tuple(name for name in workbook.visible if any(map(any, _rows(workbook, name))))
 
 
 def _only_sheet(workbook: Workbook) -> str:
@@ -124,60 +134,9 @@ def _only_sheet(workbook: Workbook) -> str:
         where=workbook.where,
         expected="one sheet",
         got=", ".join(filled),
-        todo="name the right one under [[files]] in wave.toml: sheet = ..." if filled else "",
-    )
-
-
-def _refuse_absurd(data: bytes, where: str) -> None:
-    """A few kilobytes can claim a sheet of 17 billion cells, which ends the whole process."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            is_bomb = unpacked > max(_RATIO_MATTERS_FROM, _MAX_RATIO * len(data))
-            if unpacked > _MAX_UNPACKED or is_bomb:
-                raise _too_big(where, f"{unpacked / 1e6:.0f} MB when unpacked")
-            for entry in archive.infolist():
-                if entry.filename.casefold().startswith("xl/worksheets/"):
-                    _check_extent(archive, entry, where)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
-        raise _damaged(where) from None
-
-
-def _check_extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> None:
-    columns: set[bytes] = set()
-    rows: set[bytes] = set()
-    rest = b""
-    with archive.open(entry) as part:
-        while chunk := part.read(_CHUNK):
-            for column, row in _CELL.findall(rest + chunk):
-                columns.add(column)
-                rows.add(row)
-            rest = (rest + chunk)[-40:]
-    width = max(map(_column_number, columns), default=0)
-    height = max(map(int, rows), default=0)
-    if width * height > _MAX_CELLS:
-        raise _too_big(where, f"a sheet of {height} rows and {width} columns")
-
-
-def _column_number(letters: bytes) -> int:
-    """A is 1, Z 26, AA 27.
-
-    >>> _column_number(b"AB")
-    28
-    """
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-def _too_big(where: str, got: str) -> ReadError:
-    return ReadError(
-        "the workbook is absurdly big",
-        where=where,
-        expected=f"at most {_MAX_UNPACKED // 10**6} MB and {_MAX_CELLS // 10**6} million cells",
-        got=got,
-        todo="delete stray cells far from the table and save it again, or export as CSV",
+        todo="name the right one under [[files]] in wave.toml: sheet = ..."
+        if filled
+        else "export again; a sheet that is hidden must be named: sheet = ... in wave.toml",
     )
 
 

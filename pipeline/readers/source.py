@@ -23,7 +23,7 @@ _SPSS = (b"$FL2", b"$FL3")
 _PORTABLE = b"SPSSPORT"
 _PORTABLE_HEAD = 500
 """A portable file begins with five title lines of 40 characters and a table of characters."""
-_JSON = re.compile(rb"""(\xef\xbb\xbf)?\s*(\[\s*[{\]]|\{\s*")""")
+_JSON = re.compile(rb"""(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(\[\s*[{\]]|\{\s*")""")
 
 
 def contents(path: Path, name: str) -> bytes:
@@ -61,7 +61,8 @@ def container_of(data: bytes) -> Container:
         return "parquet"
     if data.startswith(_SPSS) or _PORTABLE in data[:_PORTABLE_HEAD]:
         return "spss"
-    return "json" if _JSON.match(data) else "text"
+    # In UTF-16 half the bytes of the first signs are NUL.
+    return "json" if _JSON.match(data[:4096].replace(b"\0", b"")) else "text"
 
 
 def grid_of(file: FilePlan, data: bytes) -> Grid:

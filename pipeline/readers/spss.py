@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import ReadError
-from pipeline.policy import words
+from pipeline.policy import fold, words
 from pipeline.readers.cells import as_text
 from pipeline.readers.grid import Grid, frame_of
 from pipeline.readers.jobs import stated_columns
@@ -136,10 +136,7 @@ def _declared(values: pd.Series, ranges: Sequence[tuple[Any, Any]]) -> pd.Series
 def _says_why(texts: pd.Series, labels: Mapping[str, str] | None) -> pd.Series:
     """Which values have a label that is a known word for an answer off the scale."""
     known = words("answers")
-    folded = {
-        value: " ".join(label.split()).casefold().rstrip(".:")
-        for value, label in (labels or {}).items()
-    }
+    folded = {value: fold(label) for value, label in (labels or {}).items()}
     return texts.map(lambda text: folded.get(text, "") in known).astype("bool")
 
 

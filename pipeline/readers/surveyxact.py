@@ -30,6 +30,11 @@ _DATE = ("closetime", "closetim")
 _STATUS = ("new", "distributed", "partial", "completed", "rejected")
 """What statoverall_1 ... statoverall_5 mean, whichever of them is 1."""
 _MARKER = re.compile(r"stat(o|overall|c|creation|d|distribution)_\d+|closetime?|starttime?")
+_OWN = re.compile(
+    r"stat[a-z]*_\d+|(close|start|diff)time?|created|modified|x_exclude|fake|survey|email|lang"
+    r"|(response|numberof|importgr|distribu|digital)\w*"
+)
+"""What SurveyXact always writes about the collection, cut to ten characters or not."""
 _DATASET_SHEET = re.compile(r"dataset\s*\(?(\d*)\)?", re.IGNORECASE)
 _EXPLANATIONS = ("structure", "labels")
 _LANGUAGES = ("_da", "", "_en")
@@ -88,6 +93,7 @@ def read(file: FilePlan) -> RawTable:
         labels=book.labels,
         texts={**_variables(workbook), **book.texts},
         broken=grids[0].broken,
+        own=_own(rows.columns, book.names),
     )
 
 
@@ -106,6 +112,12 @@ def _default_jobs(columns: Collection[str], file: FilePlan) -> dict[str, str]:
                 'columns = { person = "..." }',
             )
     return found
+
+
+def _own(columns: Collection[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns about the collection, by their own or by their full names."""
+    full = {column for name, column in names.items() if _OWN.fullmatch(name.casefold())}
+    return tuple(name for name in columns if name in full or _OWN.fullmatch(name.casefold()))
 
 
 def _status_columns(

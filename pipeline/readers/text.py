@@ -13,6 +13,8 @@ from pipeline.readers.decoding import decode
 from pipeline.readers.grid import Grid
 
 _SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+_MOST_LINES_OF_NAMES = 1000
+"""A header with more is a quote sign that does not fit."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,17 @@ def _prepare(data: bytes, where: str, layout: Layout) -> tuple[list[str], str]:
             where=f"{where}, line {layout.header_row}",
             todo="say which line holds them: header_row = ... under [[files]] in wave.toml",
         )
-    return lines, _separator(lines[at], where, layout)
+    return lines, _separator(_first_record(lines, at), where, layout)
+
+
+def _first_record(lines: Sequence[str], at: int) -> str:
+    """The line of names, with those below where the text of a question is on several lines."""
+    record = ""
+    for line in lines[at : at + _MOST_LINES_OF_NAMES]:
+        record += line
+        if record.count('"') % 2 == 0:
+            return record
+    return lines[at]
 
 
 def _separator(header: str, where: str, layout: Layout) -> str:
@@ -96,6 +108,7 @@ def _separator(header: str, where: str, layout: Layout) -> str:
             where=where,
             expected="one of ; , | or tab",
             got=repr(layout.separator),
+            todo="correct separator = ... under [[files]] in wave.toml",
         )
     outside_quotes = re.sub(r'"[^"]*("|$)', "", header)
     if layout.separator or layout.usual in (set(outside_quotes) & set(_SEPARATORS)):

@@ -17,6 +17,7 @@ from pipeline.store.waves import (
     load_wave,
     processed_facts,
     save_wave,
+    stop_if_decisions_would_go,
     wave_hashes,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "save_released",
     "save_wave",
     "sha256_of",
+    "stop_if_decisions_would_go",
     "wave_hashes",
     "wave_secret",
 ]

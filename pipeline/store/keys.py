@@ -20,9 +20,11 @@ def wave_secret(path: Path) -> bytes:
     the file is not one of ours.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _close_to_others(path.parent, 0o700)
     try:
         made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
+        _close_to_others(path, 0o600)
         return _read(path)
     except OSError as error:
         raise StoreError(f"the key cannot be made: {error.strerror}", where=str(path)) from None
@@ -48,6 +50,13 @@ def new_secret_if_done(path: Path) -> Iterator[None]:
             with suppress(OSError):
                 path.parent.rmdir()
         raise
+
+
+def _close_to_others(path: Path, rights: int) -> None:
+    """Take others' rights away, as a copy from a backup may have them; only the owner can."""
+    if path.stat().st_mode & 0o077:
+        with suppress(OSError):
+            path.chmod(rights)
 
 
 def _read(path: Path) -> bytes:

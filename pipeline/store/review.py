@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,14 @@ GONE = "no longer in the export"
 _NEEDED = ("comment_id", "text", "approved")
 _ANSWERS = {"": "", "yes": "yes", "ja": "yes", "no": "no", "nej": "no"}
 # At the start of a cell, or of what a wrong separator would make one. Not the usual apostrophe:
-# Excel takes it for its own and may leave it out when it saves.
+# Excel takes it for its own and may leave it out when it saves, so it counts as nothing before a =.
 _GUARD = "\u2019"
-_FORMULA = re.compile(r"(^|[;,|\"])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
-_GUARDED = re.compile(rf"(^|[;,|\"])(\s*){_GUARD}(?=[=+\-@?\uff1d\uff0b\uff0d\uff20])")
+_START = r"(^|[;,|\"])([\s'`\u00b4\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*)"
+_SIGNS = r"=+\-@\ufe62\ufe63\ufe66\ufe6b\uff1d\uff0b\uff0d\uff20\u2212"
+# A whole cell that Excel would take for a number, a day or a time, and save as something else.
+_NUMBER = r"\d[\d\s.,:/%\-]*(?:[eE]\+?\d+|\s?(?:jan|feb|ma|apr|ju|aug|sep|o[kc]t|nov|de[cs])\w*)?"
+_FORMULA = re.compile(rf"{_START}(?=[{_SIGNS}])|^(?={_NUMBER}$)")
+_GUARDED = re.compile(rf"{_START}{_GUARD}(?=[{_SIGNS}?])|^{_GUARD}(?={_NUMBER}$)")
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,20 @@ def as_written(text: str) -> str:
     return _GUARDED.sub(r"\1\2", " ".join(text.split()))
 
 
-def reviewed(comments: pd.DataFrame, earlier: pd.DataFrame) -> Reviewed:
+def text_hash(text: str) -> str:
+    """A comment's text in a few signs, to tell whether it has changed since a decision.
+
+    What a spreadsheet saved may not tell: in Windows-1252 all Arabic texts are question marks.
+    """
+    return blake2b(" ".join(text.split()).encode(), digest_size=16).hexdigest()
+
+
+def reviewed(comments: pd.DataFrame, earlier: pd.DataFrame, hashes: Mapping[str, str]) -> Reviewed:
     """One row is one comment (REVIEW_COLUMNS), with the decision made on the same text before.
 
-    ``earlier`` is the review file of the last run. A decision on a text that has changed, or on a
-    comment that is gone, is dropped.
+    ``earlier`` is the review file of the last run, ``hashes`` the text_hash of its comments where
+    they are known. A decision on a text that has changed, or on a comment that is gone, is dropped;
+    a note of the reader's own stays with its comment.
     """
     before = {row["comment_id"]: row for row in earlier.to_dict("records")}
     rows, dropped = [], []
@@ -71,10 +85,15 @@ def reviewed(comments: pd.DataFrame, earlier: pd.DataFrame) -> Reviewed:
         row = {name: inert(str(comment[name])) for name in COMMENT_COLUMNS}
         old = before.pop(row["comment_id"], None)
         decision = {"published_text": row["text"], "approved": "", "note": ""}
-        if old is not None and _same(old["text"], row["text"]):
-            published = inert(redact(as_written(old["published_text"])))
-            note = "" if old["approved"] else old["note"]
-            decision = {"published_text": published, "approved": old["approved"], "note": note}
+        known = hashes.get(row["comment_id"], "")
+        is_same = known in ("", text_hash(str(comment["text"])))
+        if old is not None and is_same and _same(old["text"], row["text"]):
+            is_settled = bool(old["approved"]) and old["note"] == CHANGED
+            decision = {
+                "published_text": _kept(old["published_text"]),
+                "approved": old["approved"],
+                "note": "" if is_settled else _kept(old["note"]),
+            }
         elif old is not None and _is_decided(old):
             decision["note"] = CHANGED
             dropped.append({"comment_id": row["comment_id"], "why": CHANGED})
@@ -85,6 +104,11 @@ def reviewed(comments: pd.DataFrame, earlier: pd.DataFrame) -> Reviewed:
         pd.DataFrame(rows, columns=list(REVIEW_COLUMNS), dtype="str"),
         pd.DataFrame(dropped, columns=["comment_id", "why"], dtype="str"),
     )
+
+
+def _kept(written: str) -> str:
+    """What a person typed, searched and made safe like everything else."""
+    return inert(redact(as_written(written)))
 
 
 def write_review(folder: Path, rows: pd.DataFrame) -> None:
@@ -109,7 +133,7 @@ def read_review(path: Path) -> pd.DataFrame:
     text = _decoded(path)
     header = text.partition("\n")[0]
     separator = max(";,\t", key=header.count)
-    lines = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
+    lines = _lines(text, separator)
     names = [name.strip() for name in lines[0]] if lines else []
     missing = [name for name in _NEEDED if name not in names]
     if missing:
@@ -120,6 +144,19 @@ def read_review(path: Path) -> pd.DataFrame:
         at = int(again.to_numpy().argmax()) + 2
         raise _fault("a comment stands twice", at, "every comment_id once", "")
     return found
+
+
+def _lines(text: str, separator: str) -> list[list[str]]:
+    """The rows that are not empty. A comment may be longer than Python's csv expects a cell to be.
+
+    The limit is the whole program's, so it is put back.
+    """
+    usual = csv.field_size_limit(max(len(text), 1))
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        return [row for row in reader if row]
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _decoded(path: Path) -> str:

@@ -15,7 +15,15 @@ import pandas as pd
 from pipeline.errors import StoreError
 from pipeline.records import RELEASED_COMMENT_COLUMNS, Checked, Wave
 from pipeline.store.manifest import read_manifest, write_manifest
-from pipeline.store.review import REVIEW, as_written, read_review, reviewed, write_review
+from pipeline.store.review import (
+    CHANGED,
+    REVIEW,
+    as_written,
+    read_review,
+    reviewed,
+    text_hash,
+    write_review,
+)
 from pipeline.store.tables import read_table, write_table
 from pipeline.wave import WavePlan, parse_plan
 
@@ -35,7 +43,8 @@ def save_wave(
         _TABLES, (checked.responses, checked.people, checked.rejected), strict=True
     ):
         write_table(folder / name, table)
-    review = reviewed(checked.comments, read_review((earlier or folder) / REVIEW))
+    before = earlier or folder
+    review = reviewed(checked.comments, read_review(before / REVIEW), _text_hashes(before))
     write_review(folder, review.rows)
     facts = {
         "wave": plan.id,
@@ -50,9 +59,36 @@ def save_wave(
 
 
 def _places_of(comments: pd.DataFrame) -> dict[str, list[str]]:
-    """Comment id -> its centre and question: what no edit of the review file can change."""
-    rows = zip(comments["comment_id"], comments["centre"], comments["question"], strict=True)
-    return {comment_id: [centre, question] for comment_id, centre, question in rows}
+    """Comment id -> its centre, question and text_hash: what no edit of the file can change."""
+    names = ["comment_id", "centre", "question", "text"]
+    rows = comments[names].itertuples(index=False)
+    return {name: [centre, question, text_hash(text)] for name, centre, question, text in rows}
+
+
+def _text_hashes(folder: Path) -> dict[str, str]:
+    """Comment id -> text_hash of the last run; none where that is not known."""
+    try:
+        places = read_manifest(folder, ()).get("comments", {})
+    except StoreError:
+        return {}
+    return {name: place[2] for name, place in places.items() if len(place) > 2}
+
+
+def stop_if_decisions_would_go(folder: Path, key: Path) -> None:
+    """Raise StoreError where comments were decided on, and the key that names them is gone.
+
+    With a new key every comment has another id: hours of a person's work would go without a word.
+    """
+    decided = 0 if key.exists() else (read_review(folder / REVIEW)["approved"] != "").sum()
+    if decided:
+        raise StoreError(
+            f"the wave's key is gone, and {decided} decisions on comments hang on it",
+            where=f"keys/{key.name}",
+            expected="the key of the last run",
+            todo="put it back from a backup; where there is none, move "
+            f"{folder.name}/{REVIEW} out of the processed folder and run again: "
+            "everybody then gets a new id, and the comments are decided on anew",
+        )
 
 
 def load_comments(folder: Path) -> pd.DataFrame:
@@ -75,7 +111,7 @@ def load_comments(folder: Path) -> pd.DataFrame:
         )
     found = [
         (centre, question, themes.get(question, ""), as_written(str(approved.get(name, ""))))
-        for name, (centre, question) in places.items()
+        for name, (centre, question, *_) in places.items()
     ]
     return pd.DataFrame(found, columns=list(RELEASED_COMMENT_COLUMNS), dtype="str")
 
@@ -150,7 +186,7 @@ def processed_facts(folder: Path) -> dict[str, Any]:
             "comments": len(review),
             "look_first": int((review["look_first"] != "").sum()),
             "undecided": int((review["approved"] == "").sum()),
-            "decide_again": int((review["note"] != "").sum()),
+            "decide_again": int((review["note"] == CHANGED).sum()),
         }
     suppression = folder / "suppression.parquet"
     if suppression.exists():

@@ -83,7 +83,7 @@ def parse_plan(text: str, wave_id: str, folder: Path) -> WavePlan:
             todo="texts stand in quotes, lists in [ ], and a table name stands once",
         ) from None
     name = f"{wave_id}/{WAVE_FILE}"
-    refuse_personal_data(text, wave_id, name)
+    refuse_personal_data(text, raw, wave_id, name)
     try:
         table = WaveTable.model_validate(raw)
     except ValidationError as error:

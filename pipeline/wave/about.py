@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from pipeline.policy import comparison_rule
-from pipeline.records import About, GroupAbout, KpiAbout, QuestionAbout
+from pipeline.records import (
+    About,
+    BreakdownAbout,
+    EventAbout,
+    GroupAbout,
+    KpiAbout,
+    QuestionAbout,
+)
 from pipeline.wave.plan import QuestionPlan, WavePlan
 
 
@@ -35,10 +42,19 @@ def about_of(
         ),
         questions=tuple(_question(question) for question in plan.questions if question.is_scored),
         kpis=tuple(
-            KpiAbout(kpi.id, kpi.name, kpi.kind, kpi.question, kpi.target) for kpi in plan.kpis
+            KpiAbout(kpi.id, kpi.name, kpi.kind, kpi.questions, kpi.target, kpi.success_indicator)
+            for kpi in plan.kpis
         ),
         settings=_settings(plan),
         hashes=hashes,
+        events=tuple(
+            EventAbout(event.date.isoformat(), event.kind, event.text) for event in plan.events
+        ),
+        breakdowns=tuple(
+            BreakdownAbout(question.id, question.text)
+            for question in plan.questions
+            if question.role == "background"
+        ),
     )
 
 
@@ -58,6 +74,11 @@ def _question(question: QuestionPlan) -> QuestionAbout:
 def _settings(plan: WavePlan) -> dict[str, str]:
     rule = comparison_rule(plan.start_date)
     settings = {name: str(value) for name, value in asdict(plan.thresholds).items()}
+    settings |= {
+        "partial_from": str(plan.partial_from),
+        "complete_above": str(plan.complete_above),
+        "eligibility": "estimated" if plan.eligibility is None else str(plan.eligibility),
+    }
     settings |= {"alpha": str(rule.alpha), "minimum_answers": str(rule.minimum_answers)}
     settings["small_below"] = str(rule.small_below)
     for kind, (large, small) in rule.relevant.items():

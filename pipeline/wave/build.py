@@ -9,13 +9,15 @@ from pathlib import Path
 
 from pipeline.errors import one_of
 from pipeline.policy import Scale, Thresholds, check_rule, model_rule, scales, thresholds
+from pipeline.wave.collection import build_events, build_weights, partial_rule
 from pipeline.wave.faults import Fault
 from pipeline.wave.files import build_files
+from pipeline.wave.kpis import build_kpis
 from pipeline.wave.lines import Path as KeyPath
 from pipeline.wave.organisation import build_centres
-from pipeline.wave.plan import KpiPlan, PreviousPlan, QuestionPlan, WavePlan
+from pipeline.wave.plan import PreviousPlan, QuestionPlan, WavePlan
 from pipeline.wave.reversal import reversal_of, turned
-from pipeline.wave.schema import KpiTable, QuestionTable, WaveTable
+from pipeline.wave.schema import QuestionTable, WaveTable
 from pipeline.wave.unconfirmed import check_unconfirmed
 
 UNIT_TYPES = {
@@ -26,6 +28,8 @@ UNIT_TYPES = {
     "udfoerer": "provider",
 }
 _SCORED = ("kpi", "cross_cutting", "centre_specific")
+_RESERVED = ("answer", "disposition", "mode", "period")
+"""What results are divided by besides background questions."""
 _ANSWER_WORDS = ("dont_know", "not_relevant", "missing")
 _WAVE_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")
 
@@ -41,6 +45,7 @@ def build_plan(
     centre_ids = [centre.id for centre in centres]
     questions = _questions(table, centre_ids, faults)
     check_unconfirmed(table, faults)
+    partial_from, complete_above = partial_rule(table, faults)
     plan = WavePlan(
         id=wave_id,
         title=_texts(table.title or wave_id, table.title_en),
@@ -51,14 +56,19 @@ def build_plan(
         files=build_files(table.files, folder, faults),
         centres=centres,
         questions=questions,
-        kpis=_kpis(table, questions, faults),
+        kpis=build_kpis(table, questions, faults),
         previous=_previous(table, wave_id, questions, faults),
         show_units=table.report.show_units,
         thresholds=_thresholds(table, faults),
+        partial_from=partial_from,
+        complete_above=complete_above,
         max_rejected_share=_max_rejected_share(table),
         modes=dict(table.modes),
         outcomes=dict(table.outcomes),
         text=text,
+        events=build_events(table, faults),
+        eligibility=table.response.eligibility,
+        weights=build_weights(table, questions, faults),
         unconfirmed=tuple(table.unconfirmed),
     )
     return plan, faults
@@ -105,6 +115,10 @@ def _questions(
         if any(question.id == other.id for other in built):
             faults.append(
                 Fault(("questions", at, "id"), "the question id is used twice", got=question.id)
+            )
+        if question.role == "background" and question.id in _RESERVED:
+            faults.append(
+                Fault(("questions", at, "id"), "the id has a meaning of its own", "another id")
             )
         _check_centres(question, at, centre_ids, faults)
         scale = _scale(question, table.scale, at, faults)
@@ -174,56 +188,6 @@ def _check_codes(
             faults.append(
                 Fault(path, "not a position of the scale", f"1 to {scale.points}", str(meaning))
             )
-
-
-def _kpis(
-    table: WaveTable, questions: tuple[QuestionPlan, ...], faults: list[Fault]
-) -> tuple[KpiPlan, ...]:
-    scored = {question.id: question for question in questions if question.is_scored}
-    taken = {question.id for question in questions}
-    built: list[KpiPlan] = []
-    for at, kpi in enumerate(table.kpis):
-        if kpi.id in taken:
-            faults.append(
-                Fault(("kpis", at, "id"), "the id is used by a question or another KPI", got=kpi.id)
-            )
-        taken.add(kpi.id)
-        if kpi.question not in scored:
-            faults.append(
-                Fault(
-                    ("kpis", at, "question"),
-                    "unknown question, or one without a scale",
-                    one_of(kpi.question, scored),
-                    repr(kpi.question),
-                )
-            )
-            continue
-        built.append(_kpi(kpi, scored[kpi.question], at, faults))
-    covered = {kpi.question for kpi in built}
-    built += [
-        KpiPlan(f"kpi_{question.id}", question.text, question.id, "share_positive", None)
-        for question in questions
-        if question.role == "kpi" and question.id not in covered
-    ]
-    return tuple(built)
-
-
-def _kpi(kpi: KpiTable, question: QuestionPlan, at: int, faults: list[Fault]) -> KpiPlan:
-    name = _texts(kpi.name, kpi.name_en) if kpi.name else dict(question.text)
-    points = question.scale.points if question.scale else 0
-    low, high = {"share_positive": (0, 100), "mean": (1, points), "index": (0, 100)}[kpi.kind]
-    if kpi.target is not None and not low <= kpi.target <= high:
-        faults.append(
-            Fault(
-                ("kpis", at, "target"),
-                f"a target for {kpi.kind} lies on its scale",
-                f"{low} to {high}" + (" (percent)" if kpi.kind == "share_positive" else ""),
-                str(kpi.target),
-            )
-        )
-    is_share = kpi.kind == "share_positive" and kpi.target is not None
-    target = (kpi.target or 0.0) / 100 if is_share else kpi.target
-    return KpiPlan(kpi.id, name, kpi.question, kpi.kind, target)
 
 
 def _previous(

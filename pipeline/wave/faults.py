@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -36,10 +36,12 @@ def refuse(faults: Iterable[Fault], text: str, name: str) -> None:
     raise WaveFileError(count + "\n".join(parts), todo="correct the wave file; nothing was written")
 
 
-def refuse_personal_data(text: str, wave_id: str, name: str) -> None:
+def refuse_personal_data(text: str, read: Mapping[str, Any], wave_id: str, name: str) -> None:
     """Raise WaveFileError with the lines in which an e-mail address or CPR number seems to stand.
 
-    The wave's id is looked at as well: it names folders, files and reports.
+    ``text`` is the file with its remarks, ``read`` what TOML makes of it: an escape or a number
+    with underscores may hide what the text does not show. The wave's id is looked at as well: it
+    names folders, files and reports.
     """
     if personal_data_in(wave_id, IDENTIFIERS):
         raise WaveFileError(
@@ -47,20 +49,38 @@ def refuse_personal_data(text: str, wave_id: str, name: str) -> None:
             where=name,
             todo="rename the folder: its name is the wave's id",
         )
-    found = [
+    found = {
         (line, kind)
         for line, written in enumerate(text.splitlines(), start=1)
         if (kind := personal_data_in(written, IDENTIFIERS))
-    ]
+    } or {
+        (line_of(text, path) or 1, kind)
+        for path, value in _values(read)
+        if (kind := personal_data_in(value, IDENTIFIERS))
+    }
     if found:
+        lines = sorted(found)
         raise WaveFileError(
             "the wave file holds what looks like personal data, and it is kept with the results",
-            where=f"{name}, line {found[0][0]}",
+            where=f"{name}, line {lines[0][0]}",
             expected="no e-mail address and no CPR number, not even in a remark",
-            got=", ".join(f"{kind} in line {line}" for line, kind in found[:10]),
+            got=", ".join(f"{kind} in line {line}" for line, kind in lines[:10]),
             todo="take it out; a number of another kind (a P-number) that looks like a CPR number "
             "can be left out by using the unit's name",
         )
+
+
+def _values(read: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every key and every value, where it stands."""
+    if isinstance(read, Mapping):
+        for key, value in read.items():
+            yield (*path, key), key
+            yield from _values(value, (*path, key))
+    elif isinstance(read, list):
+        for at, value in enumerate(read):
+            yield from _values(value, (*path, at))
+    elif isinstance(read, str | int | float):
+        yield path, str(read)
 
 
 def _describe(line: int, fault: Fault, name: str) -> str:

@@ -81,13 +81,38 @@ class QuestionPlan:
 
 @dataclass(frozen=True)
 class KpiPlan:
-    """A KPI. ``target`` is a share 0-1, a scale point or an index 0-100, as its kind says."""
+    """A KPI. ``target`` is a share 0-1 (net: -1 to 1), a scale point or an index 0-100.
+
+    A theme_index has several ``questions``, each other kind has one. ``coverage``: the share of a
+    theme's questions a person must have answered to count.
+    """
 
     id: str
     name: Mapping[str, str]
-    question: str
+    questions: tuple[str, ...]
     kind: str
-    target: float | None
+    target: float | None = None
+    coverage: float = 0.5
+    success_indicator: Mapping[str, str] = field(default_factory=dict)
+    """The sign in the centre's plan (omstillingsplan) that the KPI stands for; empty = none."""
+
+
+@dataclass(frozen=True)
+class EventPlan:
+    """Something that happened while the answers came in: reminder / phone / paper / other."""
+
+    date: date
+    kind: str
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class WeightsPlan:
+    """How respondents are weighted to the invited: rake / cells over background variables."""
+
+    method: str
+    variables: tuple[str, ...]
+    trim: bool
 
 
 @dataclass(frozen=True)
@@ -116,6 +141,9 @@ class WavePlan:
     previous: PreviousPlan | None
     show_units: bool
     thresholds: Thresholds
+    partial_from: float
+    complete_above: float
+    """Shares of the questions: below the first a break-off, above the second complete."""
     max_rejected_share: float
     modes: Mapping[str, str]
     """Text in a mode column -> web / paper / phone / visit, where policy/words.toml differs."""
@@ -123,5 +151,9 @@ class WavePlan:
     """Text in an outcome column -> AAPOR code, where policy/words.toml differs."""
     text: str
     """The wave file as written: it is kept with the processed wave."""
+    events: tuple[EventPlan, ...] = ()
+    eligibility: float | None = None
+    """Stated share of the people of unknown eligibility that is eligible; None = estimated."""
+    weights: WeightsPlan | None = None
     unconfirmed: tuple[str, ...] = ()
     """Keys that ``btu new`` guessed and the analyst has not confirmed yet."""

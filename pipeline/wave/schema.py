@@ -14,7 +14,9 @@ Id = Annotated[str, Field(pattern=ID_PATTERN)]
 _PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
 Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=_PLAIN)]
 Role = Literal["kpi", "cross_cutting", "centre_specific", "background", "comment"]
-Kind = Literal["share_positive", "mean", "index"]
+Kind = Literal["share_positive", "top_box", "mean", "index", "net", "theme_index"]
+Event = Literal["reminder", "phone", "paper", "other"]
+Weighting = Literal["rake", "cells"]
 Job = Literal["person", "centre", "unit", "mode", "outcome", "status", "weight", "date"]
 Answers = Literal["value", "position"]
 Mode = Literal["web", "paper", "phone", "visit"]
@@ -91,9 +93,14 @@ class KpiTable(Table):
     id: Id
     name: Text | None = None
     name_en: Text | None = None
-    question: Id
+    question: Id | None = None
+    questions: list[Id] = []
+    theme: str = ""
     kind: Kind = "share_positive"
     target: float | None = None
+    coverage: Annotated[float, Field(gt=0, le=1)] = 0.5
+    success_indicator: Text | None = None
+    success_indicator_en: Text | None = None
 
 
 class PreviousTable(Table):
@@ -102,6 +109,31 @@ class PreviousTable(Table):
     wave: Id
     questions: dict[str, str] = {}
     not_comparable: dict[str, str] = {}
+
+
+class EventTable(Table):
+    """One ``[[events]]``: something that happened while the answers came in."""
+
+    date: date
+    kind: Event = "other"
+    text: Text | None = None
+    text_en: Text | None = None
+
+
+class ResponseTable(Table):
+    """``[response]``."""
+
+    eligibility: Annotated[float, Field(ge=0, le=1)] | None = None
+    partial_from: Annotated[float, Field(gt=0, le=1)] | None = None
+    complete_above: Annotated[float, Field(gt=0, lt=1)] | None = None
+
+
+class WeightsTable(Table):
+    """``[weights]``."""
+
+    method: Weighting = "rake"
+    variables: Annotated[list[str], Field(min_length=1)]
+    trim: bool = True
 
 
 class ReportTable(Table):
@@ -134,6 +166,9 @@ class WaveTable(Table):
     questions: Annotated[list[QuestionTable], Field(min_length=1)]
     kpis: list[KpiTable] = []
     previous: Annotated[list[PreviousTable], Field(max_length=1)] = []
+    events: list[EventTable] = []
+    response: ResponseTable = ResponseTable()
+    weights: WeightsTable | None = None
     disclosure: dict[str, int] = {}
     checks: ChecksTable = ChecksTable()
     report: ReportTable = ReportTable()

@@ -230,7 +230,7 @@ def test_no_text_of_a_person_is_anywhere_in_the_quality_of_a_wave():
     rows = [row(q1=PRIVATE, q2=PRIVATE, said=PRIVATE, name=PRIVATE), row(said=PRIVATE)]
     quality = checked(rows).quality
     tables = [table for table in vars(quality).values() if isinstance(table, pd.DataFrame)]
-    assert len(tables) == 6
+    assert len(tables) == 7
     for table in tables:
         assert "Søren" not in table.to_csv()
         assert "4285" not in table.to_csv()

@@ -19,7 +19,7 @@ from .questionnaire import read_toml
 
 TRUTH = read_toml(HERE / "truth.toml")
 ALPHA = 0.05
-SMALLEST = {"share_positive": 2.5, "index": 2.5, "mean": 10.0}
+SMALLEST = {"share_positive": 2.5, "index": 2.5, "mean": 10.0, "theme_index": 2.5}
 CENTRES = ("", "boern-unge", "voksne", "handicap")
 EARLIER = {"demo-myndighed-2024": "demo-myndighed-2020"}
 
@@ -46,8 +46,36 @@ def scores(wave: str, question: str, kind: str) -> dict[str, list[float]]:
     return found
 
 
+@cache
+def theme_scores(wave: str, questions: tuple[str, ...]) -> dict[str, list[float]]:
+    """Centre -> each person's mean index, of those who answered at least half of the questions."""
+    demo = read_demo(wave)
+    scales = {q["id"]: q.get("scale", "satisfaction_5") for q in demo.file["questions"]}
+    found: dict[str, list[float]] = {centre["id"]: [] for centre in demo.file["centres"]}
+    for person in answered_people(wave):
+        given = []
+        for question in questions:
+            labels = TRUTH["labels"][scales[question]]
+            if person.labels.get(question) in labels:
+                given.append(labels.index(person.labels[question]) / (len(labels) - 1) * 100)
+        if given and len(given) >= len(questions) / 2:
+            found[person.centre].append(fmean(given))
+    return found
+
+
+def questions_of(wave: str, kpi: dict[str, Any]) -> tuple[str, ...]:
+    """The one question of a KPI, or all of a theme."""
+    if "question" in kpi:
+        return (kpi["question"],)
+    asked = read_demo(wave).file["questions"]
+    return tuple(q["id"] for q in asked if q.get("theme") == kpi["theme"])
+
+
 def estimate(wave: str, kpi: dict[str, Any], centres: set[str]) -> Estimate:
-    by_centre = scores(wave, kpi["question"], kpi["kind"])
+    if kpi["kind"] == "theme_index":
+        by_centre = theme_scores(wave, kpi["questions"])
+    else:
+        by_centre = scores(wave, kpi["questions"][0], kpi["kind"])
     values = [value for centre in centres for value in by_centre[centre]]
     invited = sum(invited_by_centre(wave)[centre] for centre in centres)
     n = len(values)
@@ -66,6 +94,7 @@ def compared(wave: str, kpi: dict[str, Any], measure: str, centre: str) -> Estim
     """The difference and its variance."""
     everyone = set(CENTRES[1:])
     own = {centre} if centre else everyone
+    kpi = kpi | {"questions": questions_of(wave, kpi)}
     here = estimate(wave, kpi, own)
     if measure == "versus_target":
         in_points = 100 if kpi["kind"] == "mean" else 1
@@ -74,7 +103,7 @@ def compared(wave: str, kpi: dict[str, Any], measure: str, centre: str) -> Estim
         there = estimate(wave, kpi, everyone - own)
     else:
         names = read_demo(wave).file["previous"][0]["questions"]
-        earlier = kpi | {"question": names.get(kpi["question"], kpi["question"])}
+        earlier = kpi | {"questions": tuple(names.get(one, one) for one in kpi["questions"])}
         there = estimate(EARLIER[wave], earlier, own)
     return Estimate(here.value - there.value, here.variance + there.variance)
 
@@ -109,7 +138,8 @@ def comparisons(wave: str, centre: str) -> list[tuple[dict[str, Any], str]]:
 def is_comparable(wave: str, kpi: dict[str, Any], measure: str) -> bool:
     if measure != "change":
         return True
-    return kpi["question"] not in read_demo(wave).file["previous"][0]["not_comparable"]
+    stated = read_demo(wave).file["previous"][0]["not_comparable"]
+    return not set(questions_of(wave, kpi)) & set(stated)
 
 
 def significant(differences: list[Estimate]) -> list[bool]:

@@ -1,6 +1,7 @@
 """Two attackers of their own, sharing no code with the pipeline: they know nothing of its rules.
 
-They see shown counts and the organisation, and try to fix a withheld number exactly.
+They see shown counts and the organisation, and try to fix a withheld number exactly. The one that
+takes everything at once is in ``everything``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ Place = tuple[str, str, str]
 def counts_shown(rows: pd.DataFrame, measure: str) -> dict[Place, float | None]:
     """What the release says of one count in each place; None where withheld."""
     rows = rows[(rows["measure"] == measure) & (rows["wave"] == NOW)]
+    rows = rows[rows["breakdown"].isin(["", "mode"])]
     places = zip(rows["centre"], rows["unit"], rows["category"], strict=True)
     counts = rows["numerator"].where(rows["status"] == "shown").mask(rows["status"] == "no_data", 0)
     told = (None if pd.isna(count) else float(count) for count in counts)
@@ -72,3 +74,25 @@ def small_by_trial(total: int, shown: list[int], statuses: list[str], least: int
     ]
     fitting = [combination for combination in product(*ranges) if sum(combination) == left]
     return [set(column) for column in zip(*fitting, strict=True)]
+
+
+def widths_of_table(table: np.ndarray, hidden: np.ndarray) -> dict[tuple[int, int], float]:
+    """How wide each hidden cell of a table can be, all sums of rows and columns known."""
+    places = [(int(r), int(c)) for r, c in np.argwhere(hidden)]
+    sums = []
+    for row in range(len(table)):
+        sums.append([float(r == row) for r, _ in places])
+    for column in range(table.shape[1]):
+        sums.append([float(c == column) for _, c in places])
+    left = np.where(hidden, table, 0)
+    known = np.concatenate([left.sum(axis=1), left.sum(axis=0)])
+    found = {}
+    for at, place in enumerate(places):
+        cost = np.zeros(len(places))
+        cost[at] = 1.0
+        low, high = (
+            linprog(sign * cost, A_eq=np.array(sums), b_eq=known, bounds=(0, None)).fun
+            for sign in (1, -1)
+        )
+        found[place] = -high - low
+    return found

@@ -34,9 +34,9 @@ def _leaf(draw: st.DrawFn, centre: str, unit: str, mode: str) -> Leaf:
     blank = draw(st.one_of(st.just(0), st.integers(0, answered)))
     share = draw(st.sampled_from([0.0, 0.3, 0.5, 0.75, 0.9, 1.0]))
     positive = round((answered - blank) * share)
-    return Leaf(
-        centre, unit, mode, answered, silent, {"q": (positive, answered - blank - positive)}
-    )
+    answers = {"q": (positive, answered - blank - positive)}
+    background = {"age": draw(st.sampled_from(["18-39", "40-64"]))} if mode != "web" else {}
+    return Leaf(centre, unit, mode, answered, silent, answers, background)
 
 
 @st.composite
@@ -45,7 +45,8 @@ def releases(draw: st.DrawFn, *, modes: int = 1, levels: int = 3) -> tuple[Measu
     now = draw(leaves(modes=modes, levels=levels))
     before = draw(st.one_of(st.just([]), leaves(levels=2)))
     has_invitations = draw(st.booleans())
-    about = about_of(now, has_invitations=has_invitations, asked={"q": ()})
+    kinds = draw(st.sampled_from([("share_positive",), ("share_positive", "mean", "top_box")]))
+    about = about_of(now, has_invitations=has_invitations, asked={"q": ()}, kinds=kinds)
     return measures_of(now, about, list(before)), about
 
 

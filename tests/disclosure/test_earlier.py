@@ -68,12 +68,31 @@ def test_a_questions_change_needs_the_earlier_report(*, has_report: bool) -> Non
     """A question without KPI brings no earlier counts, so only the report can vouch for them."""
     about = dataclasses.replace(about_of(PEOPLE, has_invitations=False, asked={"q": ()}), kpis=())
     rows = measures_of(PEOPLE, about, []).rows
+    assert "kpi" not in set(rows["measure"])
     template = rows[rows["measure"] == "share_positive"]
     changes = template[template["unit"] == ""].assign(measure="change", value=0.1)
-    measures = Measures(pd.concat([rows, changes], ignore_index=True), {"kpi_q": "q"})
+    measures = Measures(pd.concat([rows, changes], ignore_index=True), {})
     found = release(measures, about, HOUSE, earlier_release() if has_report else None)
     expected = "shown" if has_report else "withheld_partner"
     assert status(found, "change", item="q") == expected
     assert status(found, "change", item="q", centre="d") == "withheld_partner"
     logged = found.suppression[found.suppression["wave"] == BEFORE]
     assert set(logged["reason"]) == {"The earlier wave's report does not show it."}
+
+
+def test_a_second_release_with_lower_thresholds_shows_nothing_more() -> None:
+    """Two releases of one wave can be subtracted: what the first withheld stays withheld."""
+    about = about_of(EARLIER, has_invitations=False, asked={"q": ()})
+    measures = measures_of(EARLIER, about)
+    first = release(measures, about, STRICT)
+    second = release(measures, about, HOUSE, same_wave=first)
+    without = release(measures, about, HOUSE)
+    shown = [one.rows["status"] == "shown" for one in (first, second, without)]
+    assert (shown[2] & ~shown[0]).any()
+    assert not (shown[1] & ~shown[0]).any()
+
+
+def test_a_first_release_of_another_wave_is_refused() -> None:
+    about = about_of(EARLIER, has_invitations=False, asked={"q": ()})
+    with pytest.raises(DisclosureError, match="another wave"):
+        release(measures_of(EARLIER, about), about, HOUSE, same_wave=earlier_release())

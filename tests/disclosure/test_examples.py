@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from pipeline.disclosure import release
-from pipeline.disclosure.relations import DETAILS
 from pipeline.records import Released
 from tests.disclosure.tables import BEFORE, HOUSE, NOW, Leaf, about_of, measures_of
 
@@ -85,8 +84,15 @@ def test_a_question_needs_five_answers(answers: tuple[int, int], expected: str) 
 def test_nobody_learns_what_everybody_said(answers: tuple[int, int]) -> None:
     people = [Leaf(c, answered=60, answers=GOOD) for c in "abc"]
     found = released([*people, Leaf("d", answered=20, answers={"q": answers})])
-    assert question(found, centre="d") == "withheld_group"
-    assert "withheld_partner" in [question(found, centre=centre) for centre in "abc"]
+    told = [question(found, centre=centre) for centre in "abcd"]
+    # One status for it and its partner: the word must not tell who was of one opinion.
+    assert sorted(told) == ["shown", "shown", "withheld_group", "withheld_group"]
+    assert told[3] == "withheld_group"
+    log = found.suppression[found.suppression["breakdown"] == ""]
+    log = log.set_index(["item", "centre"])["reason"]
+    assert log["q", "d"] == "All answers are on the same side of the scale."
+    (partner,) = log["q"].index.drop("d")
+    assert log["q", partner] == "Would tell what is withheld by subtraction."
 
 
 def test_only_dont_know_is_still_withheld() -> None:
@@ -154,18 +160,16 @@ def _by_mode() -> Released:
     return released(people)
 
 
-def test_a_mode_that_is_small_somewhere_goes_everywhere_with_the_next() -> None:
+def test_a_mode_that_is_small_somewhere_goes_with_a_circuit_of_two_centres_and_two_modes() -> None:
     found = _by_mode()
-    for centre in "abc":
-        statuses = {
-            mode: answered(found, centre=centre, breakdown="mode", category=mode) for mode in MODES
-        }
-        assert statuses == {
-            "web": "shown",
-            "paper": "shown",
-            "phone": "withheld_small",
-            "visit": "withheld_small",
-        }
+    told = {
+        (centre, mode): answered(found, centre=centre, breakdown="mode", category=mode)
+        for centre in "abc"
+        for mode in MODES
+    }
+    hidden = {place for place, what in told.items() if what != "shown"}
+    assert hidden == {("c", "visit"), ("c", "phone"), ("b", "visit"), ("b", "phone")}
+    assert {told[place] for place in hidden} == {"withheld_small"}
     everybody = [answered(found, breakdown="mode", category=mode) for mode in MODES]
     assert everybody == ["shown"] * 4
 
@@ -216,7 +220,7 @@ def test_a_change_needs_both_waves() -> None:
     before = [Leaf(c, answered=60, answers=GOOD) for c in "ab"]
     before.append(Leaf("c", answered=20, answers={"q": (2, 1)}))
     found = released(people, before=before)
-    assert status(found, "kpi", item="kpi_q", centre="c", wave=BEFORE) == "withheld_small"
+    assert status(found, "kpi", item="kpi_q", centre="c", wave=BEFORE) == "withheld_group"
     assert status(found, "change", item="kpi_q", centre="c") == "withheld_partner"
     assert status(found, "kpi", item="kpi_q", centre="c") == "shown"
     assert status(found, "change", item="kpi_q") == "shown"
@@ -265,14 +269,13 @@ def test_an_earlier_mean_without_spread_tells_what_everybody_said() -> None:
     about = dataclasses.replace(about, kpis=(kpi,))
     measures = measures_of(people, about, people)
     before = (measures.rows["wave"] == BEFORE) & (measures.rows["measure"] == "kpi")
-    rows = measures.rows.assign(
-        high=measures.rows["high"].where(~before | (measures.rows["centre"] == "d"), 1.0)
-    )
+    is_d = before & (measures.rows["centre"] == "d")
+    rows = measures.rows.assign(high=measures.rows["high"].mask(is_d))
     found = release(dataclasses.replace(measures, rows=rows), about, HOUSE)
     earlier = {c: status(found, "kpi", item="kpi_q", centre=c, wave=BEFORE) for c in "abcd"}
     assert earlier["d"] == "withheld_group"
-    assert "withheld_partner" in earlier.values()
     assert "shown" in earlier.values()
+    assert {earlier[c] for c in "abc"} == {"shown", "withheld_group"}
 
 
 def test_a_higher_threshold_keeps_what_a_lower_one_hid() -> None:
@@ -289,17 +292,42 @@ def test_a_higher_threshold_keeps_what_a_lower_one_hid() -> None:
         assert answered(found, centre="a", unit="a30").startswith("withheld")
 
 
-def test_details_beside_a_withheld_group_are_withheld_and_logged() -> None:
-    # a and b are alike, so a, the first by name, becomes the partner of c.
+def test_all_together_lose_the_details_of_a_withheld_centre_and_the_other_centres_keep_them() -> (
+    None
+):
     people = [Leaf("a", answered=150, answers=GOOD), Leaf("b", answered=80, answers=GOOD)]
+    people += [Leaf(c, answered=60, answers=GOOD) for c in "de"]
     found = released([*people, Leaf("c", answered=9, answers={"q": (2, 1)})])
-    details = found.rows[found.rows["measure"].isin(DETAILS) & (found.rows["wave"] == NOW)]
+    details = found.rows[found.rows["measure"].eq("distribution") & (found.rows["wave"] == NOW)]
     statuses = details.groupby("centre")["status"].unique().map(list)
-    assert question(found, centre="b") == "shown"
-    assert statuses["b"] == ["withheld_partner"]
-    assert statuses[""] == ["shown"]
+    assert question(found) == "shown"
+    assert statuses[""] == ["withheld_partner"]
+    assert statuses["e"] == ["shown"]
     log = found.suppression.set_index(["item", "centre", "breakdown"])
-    assert log.loc[("q", "b", "answer"), "status"] == "withheld_partner"
+    assert log.loc[("q", "", "answer"), "status"] == "withheld_partner"
+
+
+@pytest.mark.parametrize(("nobody", "expected"), [(0, "withheld_partner"), (5, "shown")])
+def test_a_centre_with_a_withheld_unit_keeps_its_details_if_no_answer_is_rare(
+    nobody: int, expected: str
+) -> None:
+    answers = {"q": (20, 20, 20, 20, 20)}
+    people = [Leaf("a", "a1", answered=100, answers={"q": (nobody, 20, 20, 20, 20)})]
+    people += [Leaf("a", "a2", answered=100, answers={"q": (0, 25, 25, 25, 25)})]
+    people += [Leaf("a", "a3", answered=10, answers={"q": (0, 1, 0, 1, 1)})]
+    people += [Leaf(c, answered=100, answers=answers) for c in "bc"]
+    about = about_of(people, has_invitations=False, asked={"q": ()}, points=5)
+    found = release(measures_of(people, about), about, HOUSE)
+
+    def detail(**where: str) -> str:
+        return status(found, "distribution", item="q", breakdown="answer", category="3", **where)
+
+    assert question(found, centre="a", unit="a3") == "withheld_small"
+    # Beside a withheld unit none keeps its details; of all together they go with the centre's.
+    told = [detail(centre="a", unit=unit) for unit in ("a1", "a2")]
+    assert "shown" not in told
+    assert detail(centre="a") == detail() == expected
+    assert detail(centre="b") == "shown"
 
 
 def test_one_opinion_stays_open_at_a_higher_threshold() -> None:
@@ -316,6 +344,5 @@ def test_one_opinion_stays_open_at_a_higher_threshold() -> None:
     told = {unit: question(found, centre="a", unit=unit) for unit in counts}
     assert told["a0"] == "withheld_group"
     hidden = [counts[unit] for unit, what in told.items() if what != "shown"]
-    partners = list(told.values()).count("withheld_partner")
     for side in (0, 1):
-        assert sum(both[side] for both in hidden) >= 8 + partners
+        assert sum(both[side] for both in hidden) >= 8

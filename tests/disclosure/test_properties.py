@@ -14,6 +14,7 @@ from pipeline.disclosure import release
 from pipeline.disclosure.cells import Cell
 from pipeline.disclosure.counts import count_cells, with_cells
 from pipeline.disclosure.primary import empty_cells
+from pipeline.disclosure.rests import Context
 from pipeline.disclosure.secondary import protect
 from pipeline.policy import Thresholds
 from pipeline.records import RELEASED_COLUMNS, SUPPRESSION_COLUMNS, About, Measures
@@ -114,7 +115,9 @@ def _hidden(found: tuple[Measures, About], thresholds: Thresholds) -> frozenset[
     measures, about = found
     rows = with_cells(measures.rows, measures.links)
     sizes = count_cells(rows, about)
-    return protect(sizes, empty_cells(rows, sizes, about), frozenset(), thresholds)
+    context = Context(about, measures.links)
+    empty = empty_cells(rows, sizes, about, context.asked)
+    return protect(sizes, empty, frozenset(), thresholds, themes=context.themes)
 
 
 @examples(300)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pipeline.disclosure import release
-from pipeline.disclosure.refusals import MEASURES
+from pipeline.disclosure.rests import rests
 from pipeline.errors import DisclosureError, PolicyError
 from pipeline.policy import table
 from pipeline.records import About, Measures
@@ -33,7 +33,7 @@ def measures(about: About) -> Measures:
 
 
 def test_every_measure_of_the_policy_is_known() -> None:
-    assert set(table("measures")) == MEASURES
+    assert set(table("measures")) <= set(rests())
 
 
 def _set(column: str, value: Any, measure: str = "share_positive") -> Change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.disclosure.cells import Cell, Sizes
-from pipeline.disclosure.safety import cover, is_safe
+from pipeline.disclosure.safety import Part, cover, is_safe
 from pipeline.disclosure.secondary import protect
 from tests.disclosure.tables import HOUSE
 
@@ -18,11 +18,11 @@ def centres(**answered: int) -> dict[Cell, Sizes]:
 
 def hidden(sizes: dict[Cell, Sizes], *before: Cell) -> set[tuple[str, str, str]]:
     found = protect(sizes, frozenset(), frozenset(before), HOUSE)
-    return {(cell.centre, cell.unit, cell.mode) for cell in found}
+    return {(cell.centre, cell.unit, cell.category) for cell in found}
 
 
 def test_a_cover_is_never_one_part_alone() -> None:
-    parts = [(Cell("w", "", centre), (n,)) for centre, n in (("a", 70), ("b", 50), ("c", 60))]
+    parts = [Part(Cell("w", "", centre), (n,)) for centre, n in (("a", 70), ("b", 50), ("c", 60))]
     assert {cell.centre for cell in cover(parts, (5,), 5)} == {"b", "c"}
 
 
@@ -34,7 +34,9 @@ def test_small_parts_protect_each_other_only_with_room_between_them() -> None:
     """4 + 4 of 8 leaves each at least 4; 3 + 3 + 1 + 1 of 8 leaves each anything from 0 to 4."""
 
     def safe(*answered: int) -> bool:
-        return is_safe([(Cell("w", "", str(at)), (n,)) for at, n in enumerate(answered)], (5,), 5)
+        return is_safe(
+            [Part(Cell("w", "", str(at)), (n,)) for at, n in enumerate(answered)], (5,), 5
+        )
 
     assert not safe(4, 4)
     assert safe(3, 3, 1, 1)
@@ -61,7 +63,9 @@ def test_a_mode_small_in_one_centre_goes_in_every_centre_however_large() -> None
     table = {"web": (200, 3), "paper": (40, 50), "phone": (30, 20)}
     sizes = centres(a=270, b=73)
     for mode, counts in table.items():
-        sizes[Cell("w", "", mode=mode)] = (sum(counts),)
-        sizes |= {Cell("w", "", c, mode=mode): (n,) for c, n in zip("ab", counts, strict=True)}
+        sizes[Cell("w", "", "", "", "mode", mode)] = (sum(counts),)
+        sizes |= {
+            Cell("w", "", c, "", "mode", mode): (n,) for c, n in zip("ab", counts, strict=True)
+        }
     assert {mode for centre, _, mode in hidden(sizes) if centre == "a"} == {"web", "paper", "phone"}
     assert ("", "", "web") not in hidden(sizes)

@@ -170,7 +170,7 @@ def test_the_same_id_with_quite_another_wording_is_another_question(found):
 
 def test_kpis_return_with_their_targets(found):
     _, plan = found
-    assert {kpi.id: (kpi.question, kpi.kind, kpi.target) for kpi in plan.kpis} == {
+    assert {kpi.id: (kpi.questions[0], kpi.kind, kpi.target) for kpi in plan.kpis} == {
         "samlet": ("overall", "share_positive", 0.75),
         "rammer": ("home", "mean", 3.2),
     }

@@ -153,3 +153,15 @@ def test_what_the_previous_wave_published_must_be_known(tmp_path, btu):
     assert "btu measure prove" in ended.err
     assert btu("measure", "prove", "--data", tmp_path).code == 0
     assert btu("run", "ny", "--data", tmp_path, "--quiet").code == 0
+
+
+def test_a_fault_of_the_program_quotes_no_citizen(tmp_path, btu, monkeypatch):
+    def faulty(*_: object) -> None:
+        raise KeyError("070761-4285, anna.holm@kommune.dk")
+
+    write_wave(tmp_path)
+    monkeypatch.setattr("pipeline.flow.inspect_wave", faulty)
+    ended = btu("check", "prove", "--data", tmp_path)
+    assert ended.code == 1
+    assert "KeyError: '[cpr fjernet], [e-mail fjernet]'" in ended.err
+    assert "4285" not in ended.out + ended.err

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from pipeline import flow
+from pipeline.errors import StoreError
 from pipeline.places import Places
 from pipeline.report.plan import ReportOptions
 from pipeline.store import read_released
-from pipeline.store.review import read_review, write_review
+from pipeline.store.review import CHANGED, read_review, write_review
 from tests.end_to_end.planted_wave import export, write
 from tests.stages import ingested, measured
 
@@ -121,3 +122,37 @@ def test_a_decision_is_dropped_with_its_text_and_the_receipt_says_so(places):
     assert rows.loc["Dårlig behandling", "approved"] == ""
     assert rows.loc["Dårlig behandling", "note"] == "decided on an earlier text: decide again"
     assert rows.loc["Fin behandling", "approved"] == "yes"
+
+
+def test_a_lost_key_stops_before_it_costs_decisions(places):
+    ingested(places.raw)
+    places.key.unlink()
+    ingested(places.raw)  # nothing was decided yet: a new key is made
+    approve(places, "Fin behandling")
+    kept = places.key.read_bytes()
+    before = (places.processed / "comments_review.csv").read_bytes()
+    places.key.unlink()
+    with pytest.raises(StoreError, match="2 decisions on comments hang on it"):
+        ingested(places.raw)
+    assert not places.key.exists()
+    assert (places.processed / "comments_review.csv").read_bytes() == before
+    places.key.parent.mkdir(exist_ok=True)
+    places.key.write_bytes(kept)
+    ingested(places.raw)
+    assert (review(places)["approved"] == "yes").sum() == 2
+
+
+def test_what_was_typed_into_the_file_and_the_rows_that_were_moved_in_it_are_kept(places):
+    """And one more answer, and one comment that says something else."""
+    ingested(places.raw)
+    approve(places, "Fin behandling", "Tak for <b>god</b> hjælp")
+    rows = review(places).iloc[::-1].assign(note=lambda table: ["070761-4285"] * len(table))
+    write_review(places.processed, rows)
+    survey = places.raw / "svar.csv"
+    text = survey.read_text("utf-8").replace("Tak for <b>god</b> hjælp", "Tak for intet")
+    survey.write_text(text, "utf-8")
+    ingested(places.raw)
+    found = review(places).set_index("text")
+    assert list(found.loc[["Fin behandling"], "approved"]) == ["yes", "yes"]
+    assert found.loc["Tak for intet", ["approved", "note"]].tolist() == ["", CHANGED]
+    assert "4285" not in (places.processed / "comments_review.csv").read_text("utf-8")

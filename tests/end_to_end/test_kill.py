@@ -23,6 +23,8 @@ def test_a_killed_run_leaves_a_whole_wave(tmp_path, btu):
     text = (raw / "wave.toml").read_text(encoding="utf-8")
     (raw / "wave.toml").write_text(text.replace("Prøvebølge", "Ny titel"), encoding="utf-8")
     command = [sys.executable, "-m", "pipeline", "run", "prove", "--data", str(tmp_path)]
+    # The receipt tells of the other wave file once: what a run after that one gives is compared.
+    subprocess.run(command, check=True, capture_output=True)
     started = time.monotonic()
     subprocess.run(command, check=True, capture_output=True)
     whole_run = time.monotonic() - started

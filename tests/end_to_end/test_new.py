@@ -290,3 +290,15 @@ def test_the_tutorial_shows_what_is_told(tmp_path, btu, root, monkeypatch):
     assert edit(tmp_path / "data/raw/myndighed-2026", ALL_CONFIRMED) == 1
     checked = btu("check", "myndighed-2026")
     assert "svar.xlsx (generic): 73 rows read, 72 accepted, 1 rejected\n" in checked.out
+
+
+def test_a_heading_with_a_cpr_number_is_told_of_the_export_and_nothing_is_written(tmp_path, btu):
+    export = tmp_path / "svar.csv"
+    lines = ["id;enhed;Hvor tilfreds er 070761-4285?", *(f"{n};n1;{1 + n % 5}" for n in range(40))]
+    export.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    words = ("--format", "generic", "--column", "person=id", "--column", "unit=enhed")
+    ended = btu("new", export, "--name", "nyt", "--data", tmp_path, *words)
+    assert ended.code == 1
+    assert "svar.csv, column 3: a heading" in ended.err
+    assert "4285" not in ended.out + ended.err
+    assert not (tmp_path / "raw" / "nyt").exists()

@@ -30,7 +30,9 @@ serials = st.integers(0, 9999).map("{:04d}".format)
 numbers = st.builds(str.__add__, dates, serials)
 """Ten digits that begin with a day: one in eleven passes modulus 11."""
 written = st.builds(
-    lambda number, gap: f"{number[:6]}{gap}{number[6:]}", numbers, st.sampled_from(["", "-", " "])
+    lambda number, gap: f"{number[:6]}{gap}{number[6:]}",
+    numbers,
+    st.sampled_from(["", "-", " ", " - ", "\u2011", "_", "\u200d", ":"]),
 )
 words = st.text("abcdefghijklmnopqrstuvwxyzæøå", min_size=2, max_size=9)
 addresses = st.builds("{}.{}+{}@{}-x.dk".format, words, words, st.integers(0, 99), words)
@@ -87,6 +89,8 @@ def ingest_and_measure(made: Export, data: Path) -> str:
     plants=st.lists(st.tuples(st.sampled_from(sorted(PLACES)), secrets), min_size=1, max_size=6),
 )
 @example(form="surveyxact", plants=[("a weight", "3112994321")])
+@example(form="generic", plants=[("a comment", "07 07 61 42 85"), ("an answer", "707614285")])
+@example(form="generic", plants=[("a label", "7.07614285E8"), ("a background variable", "070761")])
 @example(form="generic", plants=[("a comment", "2902001234"), ("an answer", "610190-1234")])
 def test_no_secret_survives_wherever_it_was_planted(form, plants):
     made = export(form, [f"nøgle-{at}" for at in range(PEOPLE)])

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.measures.intervals import mean_estimate, share_estimate, t_quantile
-from pipeline.measures.samples import Moments, Proportion, rescaled
+from pipeline.measures.intervals import Estimate, mean_estimate, share_estimate, t_quantile
+from pipeline.measures.kinds import estimate
+from pipeline.measures.samples import Moments, Proportion
+from pipeline.measures.tallies import Tally
+from pipeline.policy import scales
 
 
 @st.composite
@@ -108,23 +111,28 @@ def test_more_answers_than_people_count_as_a_census() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "sample", "points", "index"),
+    ("scale", "positions", "index"),
     [
-        ("50,150,250,500,50 of 1000", Moments(1000, 3350.0, 1.0), 5, 58.75),
-        ("7.5 on ten points", Moments(2, 15.0, 1.0), 10, 72.2),
-        ("all lowest", Moments(3, 3.0, 0.0), 4, 0),
-        ("all highest", Moments(3, 12.0, 0.0), 4, 100),
+        ("satisfaction_5", (50, 150, 250, 500, 50), 58.75),
+        ("satisfaction_10", (0, 0, 0, 0, 0, 0, 1, 1, 0, 0), 72.2),
+        ("satisfaction_4", (3, 0, 0, 0), 0),
+        ("satisfaction_4", (0, 0, 0, 3), 100),
     ],
 )
-def test_index(source: str, sample: Moments, points: int, index: float) -> None:
-    assert rescaled(sample, points).mean == pytest.approx(index, abs=0.05), source
+def test_index(scale: str, positions: tuple[int, ...], index: float) -> None:
+    assert index_of(scale, positions).value == pytest.approx(index, abs=0.05)
 
 
-@given(moments(), st.integers(2, 10))
-def test_the_index_carries_the_interval_of_the_mean(sample: Moments, points: int) -> None:
-    mean, index = mean_estimate(sample), mean_estimate(rescaled(sample, points))
+def index_of(scale: str, positions: tuple[int, ...], kind: str = "index") -> Estimate:
+    zeros = (0.0,) * len(positions)
+    return estimate(kind, Tally(positions, zeros, zeros), scales()[scale])
+
+
+@given(st.lists(st.integers(0, 30), min_size=4, max_size=4).map(tuple))
+def test_the_index_carries_the_interval_of_the_mean(positions: tuple[int, ...]) -> None:
+    mean, index = (index_of("satisfaction_4", positions, kind) for kind in ("mean", "index"))
     for limit in ("value", "low", "high"):
-        expected = (getattr(mean, limit) - 1) / (points - 1) * 100
+        expected = (getattr(mean, limit) - 1) / 3 * 100
         assert getattr(index, limit) == pytest.approx(expected, nan_ok=True, abs=1e-6)
 
 

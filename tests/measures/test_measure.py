@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
+from pipeline.disclosure.rests import rests
 
 from pipeline.measures import measure
 from pipeline.records import MEASURE_COLUMNS, Measures, Wave
 
+from .test_breakdowns import AGE, THEME, aged
 from .waves import OVERALL, Person, answering, make_plan, make_wave, pick, silent
 
 SECTIONS = (
@@ -71,10 +73,13 @@ def test_columns_and_dtypes_are_those_of_the_record() -> None:
 def test_measures_are_those_of_the_policy(root: Path) -> None:
     text = (root / "pipeline" / "policy" / "measures.toml").read_text("utf-8")
     people = [person._replace(weight=2.0) for person in answering([5, 1, "dont_know"])]
-    plan = make_plan(SECTIONS.replace("[report]", '[[previous]]\nwave = "w2020"\n[report]'))
+    extra = AGE + THEME + '[[previous]]\nwave = "w2020"\n[weights]\nvariables = ["age"]\n[report]'
+    plan = make_plan(SECTIONS.replace("[report]", extra))
     before = make_wave(people, wave="w2020")
-    rows = measure(make_wave(people), plan, before, make_plan(wave="w2020")).rows
-    assert set(rows["measure"]) == set(tomllib.loads(text))
+    wave = aged(make_wave(people), ["ung"] * 3)
+    rows = measure(wave, plan, before, make_plan(wave="w2020")).rows
+    derived = {name for name, rest in rests().items() if rest.is_derived}
+    assert set(rows["measure"]) | derived == set(tomllib.loads(text)) == set(rests())
 
 
 @few

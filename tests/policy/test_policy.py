@@ -119,7 +119,9 @@ def test_every_reason_is_given_by_a_check_and_every_given_reason_is_known():
 def test_every_measure_has_kind_item_and_meaning():
     for name, row in policy.table("measures").items():
         assert set(row) == {"kind", "item", "meaning"}, name
-        assert row["kind"] in ("count", "share", "mean", "index", "kpi", "difference"), name
+        assert row["kind"] in ("count", "share", "mean", "index", "kpi", "difference", "number"), (
+            name
+        )
 
 
 def test_only_model_two_has_rules_so_far():

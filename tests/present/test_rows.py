@@ -29,7 +29,7 @@ def test_a_question_only_asked_elsewhere_is_left_out():
 
 def test_a_kpi_goes_with_its_question():
     wave = released()
-    aimed = replace(wave.about.kpis[0], id="kpi_housing", question="housing")
+    aimed = replace(wave.about.kpis[0], id="kpi_housing", questions=("housing",))
     wave = replace(wave, about=replace(wave.about, kpis=(*wave.about.kpis, aimed)))
     assert "kpi_housing" in {kpi.id for kpi in extract_for(wave, "voksne").about.kpis}
     assert "kpi_housing" not in {kpi.id for kpi in extract_for(wave, "boern").about.kpis}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ReadError
-from pipeline.readers import read_file, sheets
+from pipeline.readers import extent, read_file
 from tests.readers.plans import plan, written
 from tests.readers.workbooks import locked_xlsx, xlsx, xlsx_with_cell, zip_bomb
 
@@ -79,7 +79,7 @@ FAULTS: list[tuple[str, Files, dict[str, Any], list[str]]] = [
         "an encoding nobody knows",
         {"a.csv": b"id;q\n1;2\n"},
         {**GENERIC, "encoding": "utf9"},
-        ["unknown encoding", "nearest: 'utf-8'", "'utf9'"],
+        ["unknown encoding", "nearest: 'utf-8'", "'utf9'", "correct encoding"],
     ),
     (
         "an encoding against the file's own mark",
@@ -165,7 +165,7 @@ FAULTS: list[tuple[str, Files, dict[str, Any], list[str]]] = [
         "a separator nobody uses",
         {"a.csv": b"id;q\n1;2\n"},
         {**GENERIC, "separator": "x"},
-        ["unknown separator", "one of ; , | or tab", "'x'"],
+        ["unknown separator", "one of ; , | or tab", "'x'", "correct separator"],
     ),
     (
         "the wrong separator",
@@ -295,7 +295,12 @@ FAULTS: list[tuple[str, Files, dict[str, Any], list[str]]] = [
         {**GENERIC, "sheet": "Ark2"},
         ["a.xlsx, sheet 'Ark2': the sheet is empty"],
     ),
-    ("no sheet with data", {"a.xlsx": xlsx({"Ark1": []})}, GENERIC, ["no sheet holds data"]),
+    (
+        "no sheet with data",
+        {"a.xlsx": xlsx({"Ark1": []})},
+        GENERIC,
+        ["no sheet holds data", "export again"],
+    ),
     (
         "two sheets with data",
         {"a.xlsx": xlsx({"Ark1": [["id"], [1]], "Ark2": [["id"], [1]]})},
@@ -392,6 +397,12 @@ ROWS: list[tuple[str, str, dict[int, list[str]], tuple[int, ...]]] = [
         {2: ["1", "a\r\n\r\nb"], 5: ["2", "c"]},
         (),
     ),
+    (
+        "a name on two lines before the first separator",
+        '"Hvor tilfreds,\nalt i alt?";id\nja;1\nnej;2\n',
+        {3: ["ja", "1"], 4: ["nej", "2"]},
+        (),
+    ),
     ("the last line may lack its line end", "id;q\n1;a\n2;b", {2: ["1", "a"], 3: ["2", "b"]}, ()),
     ("lines of separators are blank", "id;q\n;\n1;a\n ; \n", {3: ["1", "a"]}, ()),
     ("equal rows are two records", "id;q\n1;a\n1;a\n", {2: ["1", "a"], 3: ["1", "a"]}, ()),
@@ -422,9 +433,9 @@ def test_a_stray_cell_is_seen_wherever_the_sheet_is_cut_for_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path, {"a.xlsx": xlsx_with_cell("CV50")})
-    monkeypatch.setattr(sheets, "_MAX_CELLS", 4999)
+    monkeypatch.setattr(extent, "_MAX_CELLS", 4999)
     for size in (7, 11, 13, 1000):
-        monkeypatch.setattr(sheets, "_CHUNK", size)
+        monkeypatch.setattr(extent, "_CHUNK", size)
         with pytest.raises(ReadError, match="absurdly big"):
             read_file(plan(path, format="generic"))
 

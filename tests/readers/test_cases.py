@@ -5,33 +5,28 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline.errors import ReadError
 from pipeline.readers import READERS, read_file, reader_for
 from pipeline.readers.source import head_of
+from tests.readers.cases import CASES, Case, checked, long_table, people_table
 from tests.readers.plans import plan
-
-CASES = sorted((Path(__file__).parents[1] / "cases" / "readers").glob("*/expected.toml"))
-EXPECTED = {path: tomllib.loads(path.read_text("utf-8")) for path in CASES}
 
 SAID_NOT_SEEN = {"generic", "enalyzer"}
 """Formats that show nothing by themselves: the wave file must name them."""
 
 
-@pytest.fixture(params=CASES, ids=lambda path: EXPECTED[path]["sentence"])
-def case(request: pytest.FixtureRequest) -> tuple[Path, dict[str, Any]]:
-    """The sample's path and what expected.toml says."""
-    expected = EXPECTED[request.param]
-    return request.param.parent / expected["file"], expected
+@pytest.fixture(params=CASES, ids=lambda case: case.said["sentence"])
+def case(request: pytest.FixtureRequest) -> Case:
+    """A sample and what is expected from it."""
+    return request.param
 
 
-def test_the_sample_gives_the_expected_table(case: tuple[Path, dict[str, Any]]) -> None:
-    path, case_file = case
-    expected = case_file["expected"]
-    table = read_file(plan(path, **case_file.get("plan", {})))
+def test_the_sample_gives_the_expected_table(case: Case) -> None:
+    expected = case.said["expected"]
+    table = read_file(case.sample)
     assert list(table.rows.columns) == expected["header"]
     assert {str(line): list(row) for line, *row in table.rows.itertuples()} == expected["rows"]
     assert set(table.rows.dtypes.astype("str")) == {"str"}
@@ -45,33 +40,41 @@ def test_the_sample_gives_the_expected_table(case: tuple[Path, dict[str, Any]]) 
     assert list(table.tests) == expected.get("tests", [])
     assert dict(table.declared_missing) == expected.get("declared_missing", {})
     assert (table.file, table.format, table.kind) == (
-        path.name,
+        case.sample.name,
         expected["format"],
         expected["kind"],
     )
-    assert table.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert table.sha256 == hashlib.sha256(case.sample.path.read_bytes()).hexdigest()
 
 
-def test_exactly_the_right_reader_claims_the_sample(case: tuple[Path, dict[str, Any]]) -> None:
-    path, case_file = case
-    stated = case_file.get("plan", {})
-    head = head_of(plan(path, **stated))
+def test_the_wave_gives_the_expected_long_table(case: Case) -> None:
+    """Every answer of everybody to every question, and all that is out with its reason."""
+    result, tables = checked(case.plan)
+    assert long_table(result, tables) == case.long
+    if "people" in case.said["expected"]:
+        assert people_table(result, tables) == case.said["expected"]["people"]
+    for file in result.files:
+        assert file.records_read == file.records_accepted + file.records_rejected
+        assert file.values_read == file.values_accepted + file.values_empty + file.values_rejected
+
+
+def test_exactly_the_right_reader_claims_the_sample(case: Case) -> None:
+    head = head_of(case.sample)
     claiming = [reader.name for reader in READERS if reader.claims(head)]
-    format_name = case_file["expected"]["format"]
+    format_name = case.said["expected"]["format"]
     assert claiming == ([] if format_name in SAID_NOT_SEEN else [format_name])
-    assert reader_for(plan(path, **stated)).name == format_name
+    assert reader_for(case.sample).name == format_name
 
 
-def test_no_reader_claims_what_lies_beside_a_sample(case: tuple[Path, dict[str, Any]]) -> None:
-    path, _ = case
-    for other in path.parent.glob("*.csv"):
-        if other != path:
+def test_no_reader_claims_what_lies_beside_a_sample(case: Case) -> None:
+    for other in case.folder.glob("*.csv"):
+        if other != case.sample.path:
             with pytest.raises(ReadError, match=r"no reader knows this file|which sign separates"):
                 reader_for(plan(other))
 
 
 def test_every_reader_has_a_case() -> None:
-    covered = {expected["expected"]["format"] for expected in EXPECTED.values()}
+    covered = {case.said["expected"]["format"] for case in CASES}
     assert covered == {reader.name for reader in READERS}
 
 

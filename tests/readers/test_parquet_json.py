@@ -93,6 +93,15 @@ def test_a_fault_is_one_clear_error(
         assert word in str(error.value)
 
 
+def test_half_a_sign_is_refused_before_anything_tries_to_write_it(tmp_path: Path) -> None:
+    path = written(tmp_path, {"a.json": b'[{"id": "1", "q": "\\ud83d"}]'})
+    with pytest.raises(ReadError, match="not sound JSON") as error:
+        read_file(plan(path, format="generic"))
+    assert "half of a sign" in error.value.got
+    whole = written(tmp_path, {"b.json": b'[{"id": "1", "q": "\\ud83d\\ude00"}]'})
+    assert read_file(plan(whole, format="generic")).rows["q"].tolist() == ["\U0001f600"]
+
+
 def test_a_table_that_would_not_fit_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,3 +110,12 @@ def test_a_table_that_would_not_fit_is_refused(
     with pytest.raises(ReadError, match="absurdly big") as error:
         read_file(plan(path, format="generic"))
     assert "2 rows and 3 columns" in str(error.value)
+
+
+def test_a_small_table_that_unpacks_to_much_is_refused(tmp_path: Path) -> None:
+    data = parquet({"q": pa.array([1] * 1_200_000, pa.int8())})
+    assert len(data) < 12_000
+    path = written(tmp_path, {"a.parquet": data})
+    with pytest.raises(ReadError, match="absurdly big") as error:
+        read_file(plan(path, format="generic"))
+    assert "at most 1 million cells in a file of this size" in str(error.value)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import time
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from pipeline.errors import ReadError
 from pipeline.readers import read_file
+from tests.fuzz.written import as_excel_xml
 from tests.readers.plans import plan, written
 from tests.readers.workbooks import Sheets, ods, xlsx
 
@@ -168,3 +172,28 @@ def test_a_dataset_saved_alone_from_excel_finds_the_labels_it_is_given(tmp_path:
     path = written(tmp_path, {"dataset.xlsx": data, "koder.xlsx": labels})
     table = read_file(plan(path, labels="koder.xlsx"))
     assert table.labels == {"s_1": {"5": "Meget tilfreds"}}
+
+
+def test_rows_and_columns_are_counted_from_the_sheets_first_cell(tmp_path: Path) -> None:
+    rows = [[], [], [], [None, None, "id", "q"], [], [None, None, 7, 0]]
+    path = written(tmp_path, {"a.xlsx": xlsx({"Ark1": rows})})
+    table = read_file(plan(path, format="generic", header_row=4))
+    assert table.rows.to_dict("index") == {6: {"id": "7", "q": "0"}}
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xml"])
+def test_a_stray_cell_far_down_is_one_more_row_and_costs_little(tmp_path: Path, name: str) -> None:
+    header = tuple(f"q{at}" for at in range(8))
+    if name == "a.xlsx":
+        book = load_workbook(io.BytesIO(xlsx({"Ark1": [header, range(8)]})))
+        book.active["H1000000"] = "x"
+        book.save(tmp_path / name)
+    else:
+        xml = as_excel_xml((header, tuple(range(8)), (None,) * 7 + ("x",)))
+        rows = xml.rpartition(b"<Row>")
+        (tmp_path / name).write_bytes(rows[0] + b'<Row ss:Index="1000000">' + rows[2])
+    started = time.process_time()
+    table = read_file(plan(tmp_path / name, format="generic"))
+    assert list(table.rows.index) == [2, 1_000_000]
+    assert table.rows.loc[1_000_000].to_list() == [*[""] * 7, "x"]
+    assert time.process_time() - started < 4

@@ -15,7 +15,7 @@ import pytest
 from pipeline.measures import measure
 from pipeline.measures.differences import difference_of_shares
 from pipeline.measures.intervals import wilson_limits
-from pipeline.measures.rates import RATES, Dispositions
+from pipeline.measures.rates import Dispositions, response_rate
 from pipeline.measures.samples import Proportion
 from pipeline.present.numbers import difference, level
 from pipeline.present.texts import Texts, texts_in
@@ -52,8 +52,8 @@ def one_group(positions: list[int]) -> Measures:
 def test_response_rate_of_2019(examples: dict[str, Any], danish: Texts) -> None:
     given = examples["csps_2019_response"]
     answered, silent = given["participated"], given["invited"] - given["participated"]
-    for rate in RATES.values():
-        found = rate(Dispositions(I=answered, NC=silent))
+    for rate in ("raw", "rr1", "rr2", "cleaned"):
+        found = response_rate(rate, Dispositions(I=answered, NC=silent))
         assert level(danish, "share", found.value) == f"{given['rate_pct']}\N{NO-BREAK SPACE}%"
     assert level(danish, "count", answered) == "308.556"
 

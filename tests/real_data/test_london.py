@@ -40,7 +40,12 @@ def london(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Taken
     return take(raw)
 
 
-def test_all_answers_are_kept_and_none_is_taken_for_a_double(london: Taken) -> None:
+def test_all_answers_are_kept_and_none_is_taken_for_a_double(
+    london: Taken, shared_data: Path
+) -> None:
+    rows = read_plainly(shared_data / "fft_london_gp" / "fft_london_gp.csv")
+    different = {tuple(row.values()) for row in rows}
+    assert (len(rows), len(rows) - len(different)) == (3882, 221)
     assert len(london.wave.people) == 3882
     assert len(london.wave.responses) == 3882
     assert london.wave.rejected.empty

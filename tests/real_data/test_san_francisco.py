@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from math import fsum
 from pathlib import Path
@@ -12,7 +13,7 @@ from pipeline import flow
 from pipeline.errors import DataError
 from tests.measures.waves import pick
 from tests.real_data import san_francisco
-from tests.real_data.san_francisco import SURVEYS
+from tests.real_data.san_francisco import COLUMN_MAP, PUBLISHED, SURVEYS
 from tests.real_data.wave_files import Taken, take
 
 SAME_QUESTION = {"Q7WALKWAY": "Q7WALKWAYS", "Q9Boarding": "Q9BOARDING", "Q9Restroom": "Q9RESTROOM"}
@@ -33,12 +34,11 @@ def waves(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> tuple[
 
 def answers(shared: Path, year: int, item: str, area: str = "") -> Sequence[tuple[int, float]]:
     """(position, weight) of everybody with an answer on the scale, counted by hand."""
-    survey = SURVEYS[year]
+    column = san_francisco.columns(shared, year)[item].strip()
     return [
-        (int(row[survey.columns[item].strip()]), float(row["WEIGHT"]))
+        (int(row[column]), float(row.get("WEIGHT", 1)))
         for row in san_francisco.rows(shared, year)
-        if row[survey.columns[item].strip()] in ("1", "2", "3", "4", "5")
-        and area in ("", row[survey.centre])
+        if row[column] in ("1", "2", "3", "4", "5") and area in ("", row[SURVEYS[year].centre])
     ]
 
 
@@ -47,19 +47,67 @@ def share(given: Sequence[tuple[int, float]]) -> float:
     return sum(position >= 4 for position, _ in given) / len(given)
 
 
-@pytest.mark.parametrize("year", SURVEYS)
-def test_the_airport_as_a_whole_every_year(tmp_path: Path, shared_data: Path, year: int) -> None:
-    """Means as published, weighted and not; all ten questions as counted by hand."""
-    taken = take(san_francisco.wave_folder(tmp_path, shared_data, year))
-    whole = {name: pick(taken.measures, name, "whole") for name in ("mean", "weighted_mean")}
-    assert round(whole["mean"]["value"], 3) == SURVEYS[year].unweighted
-    assert round(whole["weighted_mean"]["value"], 3) == SURVEYS[year].weighted
-    assert whole["mean"]["n"] == whole["weighted_mean"]["n"]
-    for item in SURVEYS[year].columns:
+def test_one_map_fits_all_nine_files_and_fails_both_ways(shared_data: Path) -> None:
+    """Each file fits one version; a column that is missing, or called otherwise, fits none."""
+    used = []
+    for year in SURVEYS:
+        header = list(san_francisco.rows(shared_data, year)[0])
+        (version,) = san_francisco.versions_of(header)
+        used.append(COLUMN_MAP.index(version))
+        for column in version.values():
+            left = [name for name in header if name != column.strip()]
+            assert san_francisco.versions_of(left) == []
+            assert san_francisco.versions_of([*left, column.strip() + "_NEW"]) == []
+    assert used == [5, 4, 3, 2, 1, 1, 1, 1, 0]
+
+
+@pytest.fixture(scope="module", params=SURVEYS)
+def of_year(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_data: Path
+) -> tuple[int, Taken]:
+    """One year and its wave, with the items as questions."""
+    data = tmp_path_factory.mktemp(f"airport-{request.param}")
+    return request.param, take(san_francisco.wave_folder(data, shared_data, request.param))
+
+
+def test_each_item_has_the_distribution_published_with_the_data(
+    of_year: tuple[int, Taken], shared_data: Path
+) -> None:
+    """Third party figures, three decimals: they show that the map takes the right columns."""
+    year, taken = of_year
+    path = shared_data / san_francisco.FOLDER / "years_data_dicts.txt"
+    published = json.loads(path.read_text(encoding="utf-8")).get(str(year), {})
+    assert bool(published) == (year < 2018)
+    responses = taken.wave.responses
+    on_scale = responses[responses["answer"] == "scale"]
+    items = san_francisco.columns(shared_data, year).keys() & PUBLISHED.keys()
+    for item in items if published else ():
+        shares = on_scale.loc[on_scale["question"] == item, "code"].value_counts(normalize=True)
+        expected = published[PUBLISHED[item]]
+        assert {str(code): round(share, 3) for code, share in shares.items()} == expected, item
+
+
+def test_the_airport_as_a_whole_every_year(of_year: tuple[int, Taken], shared_data: Path) -> None:
+    """Means as published, weighted and not; all questions as counted by hand."""
+    year, taken = of_year
+    assert len(taken.wave.people) == len(san_francisco.rows(shared_data, year))
+    assert taken.wave.rejected.empty
+    whole = pick(taken.measures, "mean", "whole")
+    assert round(whole["value"], 3) == SURVEYS[year].unweighted
+    for item in san_francisco.columns(shared_data, year):
         given = answers(shared_data, year, item)
         unweighted = pick(taken.measures, "mean", item)
         assert unweighted["n"] == len(given)
         assert unweighted["numerator"] == sum(position for position, _ in given)
+    if SURVEYS[year].weighted is None:
+        assert set(taken.wave.people["weight"]) == {1.0}
+        assert not taken.measures.rows["measure"].str.startswith("weighted").any()
+        return
+    weighted = pick(taken.measures, "weighted_mean", "whole")
+    assert round(weighted["value"], 3) == SURVEYS[year].weighted
+    assert weighted["n"] == whole["n"]
+    for item in san_francisco.columns(shared_data, year):
+        given = answers(shared_data, year, item)
         weight = fsum(weight for _, weight in given)
         total = fsum(position * weight for position, weight in given)
         weighted = pick(taken.measures, "weighted_mean", item)
@@ -99,7 +147,7 @@ def test_change_follows_the_questions_through_new_names(
     """Same name, new name, and a name that only lost its trailing blank."""
     questions = {question.id for question in waves[1].plan.questions}
     assert {"Q7ALL", "Q7WALKWAY", "Q9Boarding", "Q14FIND"} < questions
-    for item, column in SURVEYS[2018].columns.items():
+    for item, column in san_francisco.columns(shared_data, 2018).items():
         for area in ("", "A", "E"):
             earlier, later = (answers(shared_data, year, item, area) for year in (2017, 2018))
             centre = f"omraade-{area.lower()}" if area else ""

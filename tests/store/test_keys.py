@@ -51,3 +51,13 @@ def test_a_new_key_goes_with_the_run_that_failed_and_an_old_one_stays(tmp_path):
     with new_secret_if_done(new):
         wave_secret(new)
     assert new.exists()
+
+
+def test_a_key_put_back_with_wide_rights_is_closed_again(tmp_path):
+    path = tmp_path / "keys" / "w.key"
+    secret = wave_secret(path)
+    path.chmod(0o666)
+    path.parent.chmod(0o777)
+    assert wave_secret(path) == secret
+    for place, wanted in ((path, 0o600), (path.parent, 0o700)):
+        assert stat.S_IMODE(place.stat().st_mode) == wanted or os.name != "posix"

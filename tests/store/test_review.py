@@ -22,6 +22,7 @@ from pipeline.store.review import (
     inert,
     read_review,
     reviewed,
+    text_hash,
     write_review,
 )
 from pipeline.wave import parse_plan
@@ -45,7 +46,7 @@ def decided(rows: pd.DataFrame, **answers: str) -> pd.DataFrame:
 
 @given(st.text(st.sampled_from([*FORMULA, *";,|\"' \n", "a", "å"]), max_size=12))
 def test_no_cell_is_a_formula_however_the_file_is_cut(text):
-    rows = reviewed(comments(k=text), NOTHING).rows
+    rows = reviewed(comments(k=text), NOTHING, {}).rows
     for separator in ";,\t|":
         for quoting in (csv.QUOTE_ALL, csv.QUOTE_NONE):
             data = io.StringIO()
@@ -68,6 +69,23 @@ def test_a_text_that_excel_saves_without_our_apostrophe_stays_inert():
     assert inert("=1+1")[0] not in "'=+-@"
 
 
+@pytest.mark.parametrize(
+    "before", ["", " ", "'", '"', "'\"", "\u200b", "\ufeff", "\u00a0", "\t", "`"]
+)
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "﹦", "\u2212"])
+def test_what_a_spreadsheet_may_leave_out_hides_no_formula(before, sign):
+    text = f"{before}{sign}cmd|' /C calc'!A0"
+    assert inert(text).lstrip("'\"`\u200b\ufeff\u00a0").startswith("’")
+    assert as_written(inert(text)) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["10/10", "1-2", "1e5", "0012", "8.30", "12:30", "1 maj", "50 %"])
+def test_a_spreadsheet_takes_no_comment_for_a_number_or_a_day(text):
+    assert inert(text) == f"’{text}"
+    assert as_written(inert(text)) == text
+    assert inert(f"{text} synes jeg") == f"{text} synes jeg"
+
+
 def resaved(path, encoding: str, separator: str) -> None:
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
     data = io.StringIO()
@@ -81,19 +99,19 @@ def resaved(path, encoding: str, separator: str) -> None:
 )
 def test_decisions_survive_what_a_spreadsheet_saves(tmp_path, encoding, separator):
     said = comments(k1="Blåbærgrød; =2, “tak” 🎉", k2="-1", k3="Nej")
-    rows = decided(reviewed(said, NOTHING).rows, k1="JA ", k2="no")
+    rows = decided(reviewed(said, NOTHING, {}).rows, k1="JA ", k2="no")
     write_review(tmp_path, rows)
     resaved(tmp_path / REVIEW, encoding, separator)
-    again = reviewed(said, read_review(tmp_path / REVIEW))
+    again = reviewed(said, read_review(tmp_path / REVIEW), {})
     assert list(again.rows["approved"]) == ["yes", "no", ""]
     assert again.dropped.empty
 
 
 def test_a_decision_holds_for_the_text_it_was_made_on():
-    first = reviewed(comments(k1="Godt", k2="Fint", k3="Skidt", k4="Nå"), NOTHING).rows
+    first = reviewed(comments(k1="Godt", k2="Fint", k3="Skidt", k4="Nå"), NOTHING, {}).rows
     first = decided(first, k1="yes", k2="yes", k3="no")
     first.loc[0, "published_text"] = "Godt, skriv til a@b.dk"
-    second = reviewed(comments(k1="Godt", k2="Fint nok", k4="Nå ja"), first)
+    second = reviewed(comments(k1="Godt", k2="Fint nok", k4="Nå ja"), first, {})
     assert list(second.rows["approved"]) == ["yes", "", ""]
     assert list(second.rows["published_text"]) == [
         "Godt, skriv til [e-mail fjernet]",
@@ -105,9 +123,45 @@ def test_a_decision_holds_for_the_text_it_was_made_on():
         {"comment_id": "k2", "why": CHANGED},
         {"comment_id": "k3", "why": GONE},
     ]
-    third = reviewed(comments(k1="Godt", k2="Fint nok", k4="Nå ja"), second.rows)
+    third = reviewed(comments(k1="Godt", k2="Fint nok", k4="Nå ja"), second.rows, {})
     assert third.dropped.empty
     pd.testing.assert_frame_equal(third.rows, second.rows)
+
+
+def test_a_changed_text_is_seen_where_the_spreadsheet_knew_none_of_its_letters(tmp_path):
+    said, other = comments(k="شكرا جزيلا"), comments(k="سوف أقتل")
+    write_review(tmp_path, decided(reviewed(said, NOTHING, {}).rows, k="ja"))
+    resaved(tmp_path / REVIEW, "cp1252", ";")
+    before = {"k": text_hash("شكرا جزيلا")}
+    same = reviewed(said, read_review(tmp_path / REVIEW), before)
+    assert (list(same.rows["approved"]), len(same.dropped)) == (["yes"], 0)
+    changed = reviewed(other, read_review(tmp_path / REVIEW), before)
+    assert (list(changed.rows["approved"]), list(changed.rows["note"])) == ([""], [CHANGED])
+
+
+def test_a_wave_knows_the_texts_its_decisions_were_made_on(tmp_path):
+    folder = saved(tmp_path / "w", texts=("Tak ☺",))
+    approve(folder, k1="ja")
+    resaved(folder / REVIEW, "cp1252", ";")
+    for text, answers in (("Tak ☺", ["yes"]), ("Tak ☹", [""])):
+        with replacing(folder) as fresh:
+            save_wave(fresh, checked((text,)), parse_plan(WAVE, "w", folder), folder)
+        assert list(read_review(folder / REVIEW)["approved"]) == answers
+
+
+def test_a_note_of_the_readers_own_stays_and_is_safe():
+    rows = reviewed(comments(k1="Godt", k2="Fint"), NOTHING, {}).rows
+    rows["note"] = ["=ring 070761-4285", "spørg Nord"]
+    again = reviewed(comments(k1="Godt", k2="Fint"), decided(rows, k1="yes"), {})
+    assert list(again.rows["note"]) == ["’=ring [cpr fjernet]", "spørg Nord"]
+
+
+def test_a_very_long_comment_is_read_again(tmp_path):
+    rows = reviewed(comments(k="lang " * 40_000), NOTHING, {}).rows
+    write_review(tmp_path, decided(rows, k="nej"))
+    limit = csv.field_size_limit()
+    assert list(read_review(tmp_path / REVIEW)["approved"]) == ["no"]
+    assert csv.field_size_limit() == limit
 
 
 FAULTS = {

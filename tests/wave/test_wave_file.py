@@ -254,3 +254,23 @@ def test_a_wave_file_saved_by_notepad_is_read(tmp_path):
     folder.mkdir()
     (folder / "wave.toml").write_bytes(b"\xef\xbb\xbf" + SHORT.replace("\n", "\r\n").encode())
     assert read_plan(folder).id == "wave-2"
+
+
+HIDDEN = {
+    "an escape in a name": ('name = "Borgercenter Voksne"', 'name = "B \\u0030707614285"'),
+    "an escaped address": ('name = "Visitation Nord"', 'name = "a.holm\\u0040kommune.dk"'),
+    "a line that goes on": ('name = "Visitation Nord"', 'name = """070761\\\n   -4285"""'),
+    "a key": ('role = "kpi"', 'role = "kpi"\ncodes = { "070761\\u002d4285" = 3 }'),
+    "a number": ('name = "Visitation Nord"', 'name = "N", population = 17_07_61_42_85'),
+}
+
+
+@pytest.mark.parametrize("where", HIDDEN)
+def test_personal_data_hidden_from_the_eye_are_found_and_not_quoted(where):
+    old, new = HIDDEN[where]
+    assert old in SHORT
+    with pytest.raises(WaveFileError, match="what looks like personal data") as caught:
+        parse(SHORT.replace(old, new))
+    assert "4285" not in str(caught.value)
+    assert "holm" not in str(caught.value)
+    assert ", line " in str(caught.value)

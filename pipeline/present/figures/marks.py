@@ -10,13 +10,15 @@ import seaborn as sns
 
 from pipeline.present.figures.canvas import Canvas, Row
 from pipeline.present.figures.style import COLOUR, MARKS
-from pipeline.present.numbers import Kind, difference, level
+from pipeline.present.numbers import PERCENT, Kind, difference, level
 from pipeline.present.rows import Value
 from pipeline.present.tables import Cell
 from pipeline.present.texts import Texts
 
 _WIDEST: dict[Kind, tuple[float, ...]] = {
     "share": (0.1, 0.2, 0.4, 0.6, 1.0),
+    "top_box": (0.1, 0.2, 0.4, 0.6, 1.0),
+    "net": (0.2, 0.4, 0.8, 1.2, 2.0),
     "index": (10, 20, 40, 60, 100),
     "mean": (0.5, 1, 2, 4, 10),
     "count": (10, 100, 1000, 10_000),
@@ -64,12 +66,13 @@ def intervals(
 
 
 def level_axis(to: Canvas, texts: Texts, kind: Kind, points: int) -> None:
-    """The whole range the values could take: 0-100 %, 0-100 or the scale's positions."""
+    """The whole range the values could take: 0-100 %, -100 to 100 %, 0-100 or the positions."""
     if kind == "mean":
         at = [float(place) for place in range(1, points + 1)]
         words = [level(texts, "count", place) for place in at]
     else:
-        at = [part * (1 if kind == "share" else 100) for part in (0, 0.25, 0.5, 0.75, 1)]
+        parts = (-1, -0.5, 0, 0.5, 1) if kind == "net" else (0, 0.25, 0.5, 0.75, 1)
+        at = [part * (1 if kind in PERCENT else 100) for part in parts]
         words = [level(texts, kind, place) for place in at]
     _axis(to, at, words)
 

@@ -8,8 +8,10 @@ from pipeline.present.blocks import Section
 from pipeline.present.rows import Extract
 from pipeline.present.texts import Texts
 from pipeline.report.sections import (
+    breakdowns,
     comments,
     comparison,
+    expected,
     heading,
     kpis,
     limits,
@@ -17,7 +19,10 @@ from pipeline.report.sections import (
     overview_kpis,
     overview_questions,
     overview_response,
+    participation,
+    priorities,
     questions,
+    reliability,
     response,
     summary,
     units,
@@ -28,11 +33,16 @@ SECTIONS: tuple[tuple[str, Callable[[Extract, Texts], Section]], ...] = (
     ("limits", limits.build),
     ("summary", summary.build),
     ("response", response.build),
+    ("participation", participation.build),
     ("kpis", kpis.build),
+    ("breakdowns", breakdowns.build),
     ("comparison", comparison.build),
+    ("expected", expected.build),
+    ("priorities", priorities.build),
     ("questions", questions.build),
     ("units", units.build),
     ("comments", comments.build),
+    ("reliability", reliability.build),
     ("method", method.build),
     ("overview_response", overview_response.build),
     ("overview_kpis", overview_kpis.build),
@@ -42,5 +52,8 @@ SECTIONS: tuple[tuple[str, Callable[[Extract, Texts], Section]], ...] = (
 the page of all centres only; ``summary``, ``comparison``, ``units`` and ``comments`` for a centre's
 page."""
 
-MAY_BE_EMPTY = ("units", "comments")
+MAY_BE_EMPTY = (
+    *("participation", "breakdowns", "expected", "priorities"),
+    *("units", "comments", "reliability"),
+)
 """Sections that are left out of the page where there is nothing to show."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from babel.lists import format_list
+
 from pipeline.present.blocks import FigureResult, Listing, Prose, Section
 from pipeline.present.figures import change, others
+from pipeline.present.numbers import size
 from pipeline.present.rows import Extract, Value, kpi_groups
 from pipeline.present.sentences import hindrance, sentence, verdict
 from pipeline.present.tables import Cell, Table, shown
@@ -52,11 +55,29 @@ def _compared(extract: Extract, texts: Texts, measure: str, draw: Draw) -> list[
             for kpi in kpis
         )  # fmt: skip
         found.append(Listing("", said))
+        found += _seen(extract, texts, measure)
     else:
         found.append(Prose((texts.t("comparison.no_kpis"),), "notice"))
     found += [draw(extract, texts, group) for group in kpi_groups(extract)]
     table = _questions(extract, texts, measure)
     return [*found, table, Prose((texts.t("comparison.many"),), "reading")] if table.rows else found
+
+
+def _seen(extract: Extract, texts: Texts, measure: str) -> list[Block]:
+    """How small a difference this many answers could have shown, KPI by KPI."""
+    told = [
+        (texts.of(kpi.name), extract.kind(kpi)[0], extract.find(f"detectable_{measure}", kpi.id))
+        for kpi in extract.about.kpis
+    ]
+    sizes = [
+        texts.t("comparison.detectable_size", name=name, size=size(texts, kind, value.value))
+        for name, kind, value in told
+        if value.value is not None
+    ]
+    if not sizes:
+        return []
+    listed = str(format_list(sizes, locale=texts.locale))
+    return [Prose((texts.t("comparison.detectable", sizes=listed),))]
 
 
 def _questions(extract: Extract, texts: Texts, measure: str) -> Table:

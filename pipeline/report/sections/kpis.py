@@ -26,6 +26,13 @@ def build(extract: Extract, texts: Texts) -> Section:
     else:
         said = tuple(_sentence(extract, texts, kpi) for kpi in aimed)
         blocks += [Listing(texts.t("kpis.against_target"), said), _targets(extract, texts, aimed)]
+    indicators = tuple(
+        texts.t("kpis.indicator", kpi=texts.of(k.name), indicator=texts.of(k.success_indicator))
+        for k in extract.about.kpis
+        if k.success_indicator
+    )
+    if indicators:
+        blocks.append(Listing(texts.t("kpis.indicators"), indicators))
     if extract.about.kpis and has_weights(extract):
         blocks.append(Prose((texts.t("kpis.unweighted"),)))
     return Section("kpis", texts.t("kpis.title"), tuple(blocks))

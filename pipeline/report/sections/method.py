@@ -9,11 +9,16 @@ from babel.numbers import format_decimal
 
 from pipeline.present.blocks import Listing, Section
 from pipeline.present.numbers import day
-from pipeline.present.rows import Extract
+from pipeline.present.rows import Extract, Value
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
 from pipeline.report.sections.response import modes
 
+_RATES = (
+    *("raw", "cleaned", "rr1", "rr2", "rr3", "rr4", "rr5", "rr6"),
+    *("coop1", "coop2", "coop3", "coop4", "ref1", "ref2", "ref3"),
+    *("con1", "con2", "con3", "loc1", "loc2"),
+)
 _UNTRANSLATED = ("source",)  # settings in the words of the policy, whatever the page's language
 
 
@@ -31,6 +36,8 @@ def build(extract: Extract, texts: Texts) -> Section:
         if name not in _UNTRANSLATED
     }
     hashes = {name: _in_fours(value) for name, value in extract.about.hashes.items()}
+    rates = _rates(extract, texts)
+    blocks += [rates] if rates.rows else []
     blocks.append(_pairs(texts, "setting", settings))
     blocks.append(_pairs(texts, "hash", hashes))
     return Section("method", texts.t("method.title"), tuple(blocks))
@@ -74,6 +81,34 @@ def _caveats(extract: Extract, texts: Texts) -> tuple[str, ...]:
     if any(value.method.endswith("_fpc") for value in extract.values.values()):
         return (texts.t("method.caveat_counted"), *found)
     return found
+
+
+def _rates(extract: Extract, texts: Texts) -> Table:
+    """Every rate with its counts; no rows where nobody was invited by name."""
+    names = [("eligibility", texts.t("method.rate_e"))]
+    for rate in _RATES:
+        word, number = rate.rstrip("123456"), rate[-1]
+        key = f"method.rate_{word}"
+        told = texts.t(key) if word == rate else texts.t(key, number=number)
+        names.append(
+            (f"response_rate_{rate}", told if word == rate else f"{told} ({rate.upper()})")
+        )
+    rows = []
+    for measure, name in names:
+        value = extract.find(measure)
+        if value.status != "not_measured":
+            counts = (_count(texts, value, what) for what in ("numerator", "denominator"))
+            rows.append((Cell(name), shown(texts, "share", value), *counts))
+    headers = texts.lines("method.rates_columns")
+    return Table("method-rates", texts.t("method.rates_caption"), headers, tuple(rows))
+
+
+def _count(texts: Texts, value: Value, what: str) -> Cell:
+    """A count, with a decimal where ``e`` enters."""
+    found = value.numerator if what == "numerator" else value.denominator
+    if found is None:
+        return Cell(texts.t("table.none"), "num")
+    return Cell(str(format_decimal(found, format="#,##0.#", locale=texts.locale)), "num")
 
 
 def _printed(texts: Texts, value: str) -> str:

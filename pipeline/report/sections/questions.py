@@ -68,6 +68,7 @@ def _row(extract: Extract, texts: Texts, question: QuestionAbout) -> tuple[Cell,
         shown(texts, "index", index, what="interval"),
         shown(texts, "share", extract.find("dont_know", question.id)),
         shown(texts, "share", extract.find("not_relevant", question.id)),
+        shown(texts, "share", extract.find("unanswered", question.id)),
     )
 
 

@@ -1,0 +1,76 @@
+"""Details: counts that add up and are not protected one by one.
+
+The distribution, those without an answer on the scale, and what became of the invitations. A
+total's details minus those of its shown parts would tell the withheld ones, to the last nought.
+So they are shown in blocks, a group's block wholly or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import replace
+
+import pandas as pd
+
+from pipeline.disclosure.cells import Cell
+from pipeline.disclosure.relations import Relation, relations
+from pipeline.disclosure.rests import rests
+
+Details = Mapping[str, Mapping[Cell, Mapping[str, float]]]
+"""Block -> cell -> the counts in it by name."""
+
+_ANSWERS = ("scale",)
+"""Blocks of what people answered: there a nought in the total tells on every part."""
+
+
+def count_details(rows: pd.DataFrame) -> Details:
+    """The details among rows (with their cells) that hold a number."""
+    blocks = {measure: rest.detail for measure, rest in rests().items() if rest.detail}
+    found: dict[str, dict[Cell, dict[str, float]]] = {block: {} for block in blocks.values()}
+    told = rows[rows["measure"].isin(blocks) & rows["numerator"].notna()]
+    columns = ["cell", "measure", "category", "numerator"]
+    for cell, measure, category, count in told[columns].itertuples(index=False, name=None):
+        mine = found[blocks[measure]].setdefault(cell, {})
+        mine[category if measure in ("distribution", "disposition") else measure] = count
+    return found
+
+
+def details_withheld(
+    block: str, counts: Mapping[Cell, Mapping[str, float]], hidden: Set[Cell], protection: int
+) -> frozenset[Cell]:
+    """The cells that are shown without their details of one block.
+
+    A unit, or a category, beside a withheld one. A centre with such a unit, where fewer than
+    ``protection`` gave one of the answers: its nought, or its two, would tell on the units. All
+    centres together, where the block of one is withheld: centres come first. Each condition holds
+    the more when more is hidden and when ``protection`` is higher.
+    """
+    sums = relations({*counts, *hidden})
+    lost: set[Cell] = set()
+    while added := _lost_parts(sums, hidden | lost) - lost:
+        lost |= added
+    if block in _ANSWERS:
+        lost |= {
+            replace(cell, unit="")
+            for cell in (hidden | lost) & counts.keys()
+            if cell.unit and _is_telling(counts.get(replace(cell, unit=""), {}), protection)
+        }
+    centres = {c for c in (hidden | lost) if c.centre and not c.unit and not c.breakdown}
+    lost |= {replace(cell, centre="") for cell in centres}
+    lost |= {cell for cell in counts if replace(cell, breakdown="", category="") in lost}
+    return frozenset((lost - hidden) & counts.keys())
+
+
+def _lost_parts(sums: tuple[Relation, ...], out: Set[Cell]) -> set[Cell]:
+    """Units and categories that are parts of a sum with a part that is out."""
+    return {
+        part
+        for sum_ in sums
+        if not out.isdisjoint(sum_.parts)
+        for part in sum_.parts
+        if part.unit or part.breakdown
+    }
+
+
+def _is_telling(counts: Mapping[str, float], protection: int) -> bool:
+    return min(counts.values(), default=0.0) < protection

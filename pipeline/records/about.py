@@ -1,0 +1,87 @@
+"""What a report may say about a wave besides numbers: names, wordings, settings, hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class GroupAbout:
+    """A centre or unit as the reader knows it."""
+
+    id: str
+    name: str
+    units: tuple[GroupAbout, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuestionAbout:
+    """A question as the reader saw it: wording and answer labels per language, lowest first."""
+
+    id: str
+    text: Mapping[str, str]
+    role: str
+    theme: str
+    labels: Mapping[str, tuple[str, ...]]
+    positive: tuple[int, ...]
+    centres: tuple[str, ...]
+    """The centres that were asked; empty = all."""
+
+
+@dataclass(frozen=True)
+class KpiAbout:
+    """A KPI: which questions, which kind, which target (share 0-1, scale point or index).
+
+    ``success_indicator``: the sign in the centre's plan (omstillingsplan) that it stands for.
+    """
+
+    id: str
+    name: Mapping[str, str]
+    kind: str
+    questions: tuple[str, ...]
+    target: float | None
+    success_indicator: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EventAbout:
+    """Something that happened while the answers came in: reminder / phone / paper / other."""
+
+    date: str
+    kind: str
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class BreakdownAbout:
+    """A background variable that respondents are divided by, as the wave file calls it."""
+
+    id: str
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a report may say about a wave besides numbers: names, wordings, settings, hashes."""
+
+    wave: str
+    title: Mapping[str, str]
+    model: int
+    unit_type: str
+    start_date: str
+    end_date: str
+    previous: str
+    """Id of the earlier wave this one is compared with; '' when none."""
+    previous_title: Mapping[str, str]
+    has_invitations: bool
+    show_units: bool
+    centres: tuple[GroupAbout, ...]
+    questions: tuple[QuestionAbout, ...]
+    kpis: tuple[KpiAbout, ...]
+    settings: Mapping[str, str]
+    """Every threshold in force, by name, as text: printed in the method section."""
+    hashes: Mapping[str, str]
+    """sha256 of data, wave file and code: 'data', 'wave_file', 'code'."""
+    events: tuple[EventAbout, ...] = ()
+    breakdowns: tuple[BreakdownAbout, ...] = ()
