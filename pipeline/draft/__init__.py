@@ -6,7 +6,7 @@ The draft names each guess under ``unconfirmed``, and the analyst deletes the na
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.draft.asking import with_centres
@@ -46,7 +46,7 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
     names, dates, numbers of many kinds, and texts; and where a name would bring personal data in.
     """
     earlier = request.earlier
-    tables, jobs = with_jobs(tables)
+    tables, jobs = with_jobs([_whole_rows(table) for table in tables])
     stated = {name: str(how.get("dates", "")) for name, how in request.settings.items()}
     tables, forms = with_dates(tables, stated)
     surveys = [table.file for table in tables if table.kind == "responses"]
@@ -84,6 +84,15 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
     text = wave_file(draft)
     refuse_personal(text, tables)
     return id_, text
+
+
+def _whole_rows(table: RawTable) -> RawTable:
+    """Without the broken lines, whose cells may stand under the wrong heading: a run rejects them.
+
+    ``broken`` still names them.
+    """
+    is_broken = table.rows.index.isin(table.broken)
+    return replace(table, rows=table.rows[~is_broken]) if is_broken.any() else table
 
 
 def _file(

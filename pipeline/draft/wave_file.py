@@ -139,6 +139,8 @@ def _files(draft: Draft) -> Iterator[str]:
         yield "[[files]]"
         yield assignment("path", table.file)
         yield assignment("format", table.format)
+        if table.broken:
+            yield comment(f"broken rows left out of this draft: {len(table.broken)}")
         found = {
             job: name
             for job, name in table.columns.items()

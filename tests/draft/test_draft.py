@@ -132,6 +132,21 @@ def test_the_period_is_told_by_the_dates_else_by_the_day_of_the_draft():
     assert "period" in missing.unconfirmed
 
 
+def test_a_broken_row_is_left_out_of_all_that_is_drafted():
+    cells = {
+        "enhed": ["Nord", "Syd"] * 10 + ["Torsdag"],
+        "d": ["2024-09-03"] * 20 + ["1999-01-01"],
+        "q": FIVE * 4 + ["13"],
+    }
+    jobs = {"unit": "enhed", "date": "d"}
+    text, plan = draft(raw(cells, columns=jobs, broken=(22,)))
+    assert [unit.name for unit in plan.centres[0].units] == ["Nord", "Syd"]
+    assert (plan.start_date, drafted(plan, "q").role) == (date(2024, 9, 3), "kpi")
+    assert "# broken rows left out of this draft: 1\n" in text
+    assert "Torsdag" not in text
+    assert "broken" not in draft(raw(cells, columns=jobs))[0]
+
+
 def test_words_nobody_knows_are_shown():
     listed = {"id": ["1", "2"], "enhed": ["A", "B"], "via": ["web", "Fax"], "udfald": ["?", ""]}
     jobs = {"person": "id", "unit": "enhed", "mode": "via", "outcome": "udfald"}
