@@ -13,6 +13,7 @@ from pipeline.draft.asking import with_centres
 from pipeline.draft.dates import DateForm, with_dates
 from pipeline.draft.heading import of_year, period_of, type_of, unknown_words, wave_id
 from pipeline.draft.jobs import with_jobs
+from pipeline.draft.keys import foreign_keys
 from pipeline.draft.organisation import draft_organisation
 from pipeline.draft.questions import by_the_file, common_scale, draft_questions
 from pipeline.draft.refusals import refuse_counts, refuse_personal, refuse_without_questions
@@ -74,7 +75,11 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
             "outcomes": unknown_words(tables, "outcome", earlier.outcomes if earlier else {}),
         },
         files=tuple(
-            _file(table, request, jobs[table.file], forms.get(table.file)) for table in tables
+            replace(
+                _file(table, request, jobs[table.file], forms.get(table.file)),
+                keys=foreign_keys(table, tables),
+            )
+            for table in tables
         ),
         organisation=organisation,
         questions=with_centres(questions, tables, organisation),
