@@ -16,7 +16,7 @@ from pipeline.checks.comments import comments_of, names_of
 from pipeline.checks.conservation import FaultLimits, count_files, stop_if_too_faulty
 from pipeline.checks.direction import directions, stop_if_contradicted, stop_if_undocumented
 from pipeline.checks.door import refuse_personal_sources
-from pipeline.checks.matching import matched, unanswered, without_results
+from pipeline.checks.matching import matched, unanswered, where_the_key_is, without_results
 from pipeline.checks.patterns import answer_patterns, row_patterns
 from pipeline.checks.people import people_of, stop_if_more_than_stated, with_dispositions
 from pipeline.checks.pseudonyms import pseudonyms
@@ -134,7 +134,7 @@ def _by_kind(tables: Sequence[RawTable], plan: WavePlan) -> tuple[list[RawTable]
                 "the answers cannot be matched to the invitation list",
                 where=table.file,
                 expected="a column with the same key as the invitation list",
-                todo='name it in wave.toml: [[files]] columns = { person = "..." }',
+                todo=where_the_key_is(table, lists),
             )
     return lists, surveys
 

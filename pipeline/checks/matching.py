@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from pipeline.checks.records import Records, looked_up
+from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.records import RawTable
+
+
+_KEY_SHARE = 0.5
+
+
+def where_the_key_is(table: RawTable, lists: Sequence[RawTable]) -> str:
+    """What to do: name the column that holds keys of the list, else make the keys alike."""
+    listed = {key for one in lists for key in one.rows.get(one.columns.get("person", ""), ())}
+    shares = {name: table.rows[name].isin(listed - {""}).mean() for name in table.rows}
+    best = max(shares, key=lambda name: shares[name], default="")
+    # Answers from 1 to 5 are keys of some lists too: only a column full of keys is named.
+    if best and shares[best] >= _KEY_SHARE:
+        name = redact(str(best), IDENTIFIERS)
+        return f'name it in wave.toml: [[files]] columns = {{ person = "{name}" }}'
+    return (
+        "no column of this file holds keys of the list: write the keys alike in a copy of one of "
+        "them, export the key too, or leave the invitation list out of wave.toml"
+    )
 
 
 def matched(answered: Records, invited: Records) -> Records:

@@ -6,13 +6,14 @@ The draft names each guess under ``unconfirmed``, and the analyst deletes the na
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.draft.asking import with_centres
 from pipeline.draft.dates import DateForm, with_dates
 from pipeline.draft.heading import of_year, period_of, type_of, unknown_words, wave_id
 from pipeline.draft.jobs import with_jobs
+from pipeline.draft.keys import foreign_keys
 from pipeline.draft.organisation import draft_organisation
 from pipeline.draft.questions import by_the_file, common_scale, draft_questions
 from pipeline.draft.refusals import refuse_counts, refuse_personal, refuse_without_questions
@@ -46,7 +47,7 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
     names, dates, numbers of many kinds, and texts; and where a name would bring personal data in.
     """
     earlier = request.earlier
-    tables, jobs = with_jobs(tables)
+    tables, jobs = with_jobs([_whole_rows(table) for table in tables])
     stated = {name: str(how.get("dates", "")) for name, how in request.settings.items()}
     tables, forms = with_dates(tables, stated)
     surveys = [table.file for table in tables if table.kind == "responses"]
@@ -74,7 +75,11 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
             "outcomes": unknown_words(tables, "outcome", earlier.outcomes if earlier else {}),
         },
         files=tuple(
-            _file(table, request, jobs[table.file], forms.get(table.file)) for table in tables
+            replace(
+                _file(table, request, jobs[table.file], forms.get(table.file)),
+                keys=foreign_keys(table, tables),
+            )
+            for table in tables
         ),
         organisation=organisation,
         questions=with_centres(questions, tables, organisation),
@@ -84,6 +89,15 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
     text = wave_file(draft)
     refuse_personal(text, tables)
     return id_, text
+
+
+def _whole_rows(table: RawTable) -> RawTable:
+    """Without the broken lines, whose cells may stand under the wrong heading: a run rejects them.
+
+    ``broken`` still names them.
+    """
+    is_broken = table.rows.index.isin(table.broken)
+    return replace(table, rows=table.rows[~is_broken]) if is_broken.any() else table
 
 
 def _file(

@@ -11,8 +11,12 @@ from pipeline.personal_data import IDENTIFIERS, personal_data_in
 from pipeline.policy import fold, personal_heading, table
 
 _FEW = 12
+_LONGEST_NAME = 60
 _SHORT = re.compile(r"-?\d{1,2}|[^\W\d_][^\d_@]{0,24}")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_FULL_NAME = re.compile(
+    r"(?:[A-ZÆØÅÄÖÉÜ][^\W\d_]*[.'’-]?[^\W\d_]*\s+){1,3}[A-ZÆØÅÄÖÉÜ][^\W\d_]+(?:-[^\W\d_]+)?"
+)
 _TIME = re.compile(
     r"\d{4}-\d\d?-\d\d?([T ].*)?|\d\d?[-./]\d\d?[-./]\d{2,4}( .*)?|\d\d?:\d\d(:\d\d)?( [AP]M)?",
     re.I,
@@ -48,6 +52,8 @@ def role_of(variable: Variable, is_small: bool = False) -> tuple[str, str]:
         return "", "empty"
     if _mostly(_TIME.fullmatch, variable):
         return "", "dates and times"
+    if _names_people(variable):
+        return "", "its answers look like names of persons"
     if variable.labels:
         return ("background", "") if count > 1 else ("", "the same in every row")
     is_number = _mostly(_NUMBER.fullmatch, variable)
@@ -64,6 +70,24 @@ def role_of(variable: Variable, is_small: bool = False) -> tuple[str, str]:
     if all(" " not in value for value in texts):
         return "", "ids, or words that hardly repeat"
     return "comment", ""
+
+
+def _names_people(variable: Variable) -> bool:
+    """Whether answers look like full names: any where the heading asks who, else most of them.
+
+    Names of places often share a word ("Center Nord", "Center Syd"): then a heading must ask.
+    """
+    shown = {variable.labels.get(value, value): n for value, n in variable.values.items()}
+    named = [
+        text for text in shown if len(text) <= _LONGEST_NAME and _FULL_NAME.fullmatch(text.strip())
+    ]
+    asked = f" {heading(variable.text)} {heading(variable.name)} "
+    if any(f" {word} " in asked for word in table("drafting")["texts"]["who"]):
+        return bool(named)
+    ends = [(text.split()[0], text.split()[-1]) for text in named]
+    is_apart = len(ends) > 1 and all(len(set(words)) > 1 for words in zip(*ends, strict=True))
+    filled = sum(shown[text] for text in named)
+    return is_apart and not variable.labels and filled * 2 > variable.filled
 
 
 def is_overall(variable: Variable) -> bool:

@@ -19,6 +19,7 @@ _PREFIX = re.compile(r"([^\W\d_]{1,8})[-_. ]?\d+")
 # Pages of a report folder, and names Windows keeps for itself: no centre may be called so.
 _RESERVED = frozenset(("index", "overview", "receipt", "con", "prn", "aux", "nul", "com1", "lpt1"))
 _MAX_NAME = 1990
+_LONE = "one person only: a misspelling?"
 _CALLED = {"unit": "Enhed", "centre": "Center"}
 
 
@@ -76,14 +77,40 @@ def draft_organisation(tables: Sequence[RawTable], earlier: WavePlan | None) -> 
         centres.setdefault(home[0], _Seen(home[2], home[2], in_files=False))
     if not centres:
         centres = {"": _Seen("alle", "Alle enheder", in_files=False)}
+    is_sure = not any(unit.note for unit in units.values()) and "" not in centres
+    for key in _lone(tables, units, known):
+        note = "; ".join(filter(None, (units[key].note, _LONE)))
+        units[key] = replace(units[key], note=note)
     centres = dict(sorted(centres.items(), key=lambda pair: _place(pair[0], earlier)))
     drafted = _assembled(centres, units, known)
-    is_sure = not any(unit.note for unit in units.values()) and "" not in centres
     where = {key: group.id for key, group in zip(centres, drafted, strict=True)}
     centre_of = {word: where.get(fold(plan.name), "") for word, plan in known.centres.items()}
     centre_of |= {word: where.get(fold(plan.name), "") for word, plan in known.homes.items()}
     centre_of |= {**where, **{key: where[unit.home] for key, unit in units.items()}}
     return Organisation(tuple(drafted), centre_of, is_sure)
+
+
+def _lone(tables: Sequence[RawTable], units: _Groups, known: _Known) -> list[str]:
+    """Units of one person of the list only, in no answer, unless most units are such."""
+    people: Counter[str] = Counter()
+    answered: set[str] = set()
+    for table in tables:
+        column = table.columns.get("unit", "")
+        if table.kind == "invitations" and column:
+            labels = table.labels.get(column, {})
+            for value, n in table.rows[column].value_counts().items():
+                people[_key(" ".join(labels.get(str(value), str(value)).split()), known.units)] += n
+        elif table.kind == "responses":
+            answered |= {
+                cell.casefold() for name in table.rows for cell in table.rows[name].unique()
+            }
+            answered |= {
+                one.casefold() for labels in table.labels.values() for one in labels.values()
+            }
+    lone = [key for key in units if people[key] == 1 and key not in known.units]
+    if len(lone) * 2 > len(units):
+        return []
+    return [key for key in lone if not {key, units[key].value.casefold()} & answered]
 
 
 def _known(earlier: WavePlan | None) -> _Known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 from pipeline.draft.earlier import Match, matches
 from pipeline.draft.kinds import is_overall, left_out_because, role_of
@@ -12,7 +13,7 @@ from pipeline.draft.names import new_id
 from pipeline.draft.scales import ScaleGuess, guess_scale
 from pipeline.draft.variables import Variable
 from pipeline.personal_data import IDENTIFIERS, redact
-from pipeline.policy import scales
+from pipeline.policy import fold, scales
 from pipeline.wave import WavePlan
 
 _FEW_ROWS = 12
@@ -135,6 +136,7 @@ def _scored(question: QuestionDraft, guess: ScaleGuess) -> QuestionDraft:
         notes.append("guessed: what the values beside the scale mean")
         unsure.append("codes")
     then = question.match.question if question.match else None
+    notes += _unknown_labels(question.variable, guess)
     role = question.role
     if then is not None:
         role = "kpi" if then.role == "kpi" else role
@@ -150,6 +152,22 @@ def _scored(question: QuestionDraft, guess: ScaleGuess) -> QuestionDraft:
         notes=tuple(notes),
         unconfirmed=tuple(unsure),
     )
+
+
+def _unknown_labels(variable: Variable, guess: ScaleGuess) -> list[str]:
+    """The texts beside the scale, each with the nearest label; what a few wrote is not shown."""
+    scale = scales()[guess.scale]
+    known = {label: at for label, at in scale.positions.items() if not label.isdecimal()}
+    written = {fold(word): word for words in scale.labels.values() for word in words}
+    notes = []
+    for value in guess.unknown:
+        label = variable.labels.get(value, value)
+        is_shown = value in variable.labels or variable.values.get(value, 0) >= _MANY
+        shown = f'"{redact(label[:_SHOWN])}"' if is_shown else f"a text of fewer than {_MANY}"
+        near = get_close_matches(fold(label), known, n=1)
+        told = f"; nearest: {written.get(near[0], near[0])} ({known[near[0]]})" if near else ""
+        notes.append(f"{shown}: no label of the scale{told}")
+    return notes
 
 
 def _why_not(match: Match | None, scale: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.draft.variables import Variable
 from pipeline.policy import Scale, fold, scales, table, words
@@ -36,6 +36,8 @@ class ScaleGuess:
     is_sure: bool = False
     by_number: bool = False
     codes: Mapping[str, str | int] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    """Values whose label nobody knows: they have no code, so that a check asks."""
 
 
 def guess_scale(variable: Variable, is_battery: bool) -> ScaleGuess | None:
@@ -76,12 +78,12 @@ def by_labels(labels: Mapping[str, str]) -> ScaleGuess | None:
     if chosen is None or len(whole) == 1 or (len(fits) == 1 and len(labels) > 1):
         return chosen if chosen is None else _sure(chosen)
     others = ", ".join(fit.scale for fit in fits if fit != chosen)
-    return ScaleGuess(chosen.scale, f"the answers would fit {others} too", codes=chosen.codes)
+    why = f"the answers would fit {others} too"
+    return replace(chosen, why=why, is_sure=False)
 
 
 def _sure(fit: ScaleGuess) -> ScaleGuess:
-    is_whole = fit.why.startswith("by its labels")
-    return ScaleGuess(fit.scale, fit.why, is_sure=is_whole, codes=fit.codes)
+    return replace(fit, is_sure=fit.why.startswith("by its labels"))
 
 
 def _fit(scale: Scale, labels: Mapping[str, str]) -> ScaleGuess | None:
@@ -102,10 +104,11 @@ def _fit(scale: Scale, labels: Mapping[str, str]) -> ScaleGuess | None:
         return None
     is_in_step = all(value == str(position) for value, position in at.items() if position)
     free = {str(position) for position in range(1, scale.points + 1)} - {str(p) for p in found}
-    codes |= {v: int(v) if is_in_step and v in free else "dont_know" for v in foreign}
+    codes |= {value: int(value) for value in foreign if is_in_step and value in free}
+    unknown = tuple(value for value in foreign if value not in codes)
     is_whole = not foreign and len(found | set(codes.values())) == scale.points
     why = "by its labels" if not foreign else "most of its labels are on this scale, not all"
-    return ScaleGuess(scale.id, why, is_sure=is_whole, codes=codes)
+    return ScaleGuess(scale.id, why, is_sure=is_whole, codes=codes, unknown=unknown)
 
 
 def by_numbers(values: Mapping[str, object]) -> ScaleGuess | None:
@@ -164,13 +167,17 @@ def _by_numbers_of(labels: Mapping[str, str]) -> ScaleGuess | None:
     if guess is None:
         return None
     shown = ", ".join(f"{value} = {label}" for value, label in sorted(labels.items()))
-    codes = dict(guess.codes)
+    codes, unknown = dict(guess.codes), []
     for value, label in labels.items():
         if fold(label) in words("answers"):
             codes.pop(value, None)
         elif value in codes and fold(label) in table("drafting")["texts"]["no_opinion"]:
             codes[value] = "missing"
-    return ScaleGuess(guess.scale, f"by its numbers; in the export {shown}", False, True, codes)
+        elif value in codes and not _NUMBER.fullmatch(label):
+            unknown.append(value)
+            codes.pop(value)
+    why = f"by its numbers; in the export {shown}"
+    return ScaleGuess(guess.scale, why, False, True, codes, tuple(unknown))
 
 
 def _substantial(labels: Mapping[str, str]) -> dict[str, str]:

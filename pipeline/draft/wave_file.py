@@ -29,7 +29,8 @@ _SHOWN = 60
 class FileDraft:
     """One file: job -> column as the analyst stated it, and as it was guessed.
 
-    ``settings``: other keys of ``[[files]]``, as the analyst stated them.
+    ``settings``: other keys of ``[[files]]``, as the analyst stated them. ``keys``: why its keys
+    cannot be matched to the invitation list, '' where they can.
     """
 
     table: RawTable
@@ -37,6 +38,7 @@ class FileDraft:
     guessed: Mapping[str, str]
     settings: Mapping[str, str | int]
     dates: DateForm | None
+    keys: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _unconfirmed(draft: Draft) -> list[str]:
 
 
 def _is_guessed(file: FileDraft) -> bool:
-    return bool(file.guessed or (file.dates and file.dates.others))
+    return bool(file.guessed or file.keys or (file.dates and file.dates.others))
 
 
 def _has_scored(draft: Draft) -> bool:
@@ -139,6 +141,10 @@ def _files(draft: Draft) -> Iterator[str]:
         yield "[[files]]"
         yield assignment("path", table.file)
         yield assignment("format", table.format)
+        if table.broken:
+            yield comment(f"broken rows left out of this draft: {len(table.broken)}")
+        if file.keys:
+            yield comment(f"person: {file.keys}")
         found = {
             job: name
             for job, name in table.columns.items()

@@ -136,8 +136,12 @@ def _not_one(file: FilePlan, claiming: list[Reader]) -> ReadError:
         if claiming
         else f"{file.path.suffix or 'a file without suffix'}, nothing known in it",
         todo=f"write in wave.toml: {_listing([file.name])} format = ... "
-        f"({' / '.join(reader.name for reader in READERS)}), and columns for generic",
+        f"({' / '.join(reader.name for reader in READERS)}), and columns for generic "
+        f"{_NO_TOOL}",
     )
+
+
+_NO_TOOL = "(an Excel or CSV file from no known tool? add --format generic)"
 
 
 def _listing(names: Iterable[str]) -> str:

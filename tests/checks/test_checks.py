@@ -94,6 +94,18 @@ def test_answers_are_decoded_by_label_then_by_number():
     assert ("q2", "scale", 3) in found
 
 
+@pytest.mark.parametrize(
+    ("prefix", "told"), [("", 'columns = { person = "id" }'), ("L0", "write the keys alike")]
+)
+def test_only_a_column_that_holds_keys_of_the_list_is_advised(prefix, told):
+    lists = table([invitation(f"500{n}") for n in range(4)], JOBS, "invitations")
+    survey = table([answer(f"{prefix}500{n}") for n in range(4)], {}, labels=LABELS)
+    with pytest.raises(DataError, match="cannot be matched to the invitation list") as caught:
+        check([lists, survey], plan())
+    assert told in caught.value.todo
+    assert "..." not in caught.value.todo
+
+
 def test_a_label_wins_over_its_number():
     labels = {"q1": {"1": "Meget tilfreds", "5": "Meget utilfreds"}}
     survey = table([answer("0", q1="1")], {"person": "id"}, labels=labels)

@@ -88,6 +88,32 @@ def test_units_and_their_centres_are_those_of_the_list():
     assert 'columns = { person = "Nr" }  # guessed: person' in text
 
 
+def test_a_unit_of_one_person_that_no_answer_names_may_be_a_misspelling():
+    keys = [str(at) for at in range(20)]
+    listed = {"id": keys, "enhed": ["Åhuset"] * 9 + ["Nord"] * 9 + ["Ahuset", "Lille"]}
+    listed["center"] = ["Voksne"] * 20
+    answers = raw({"Nr": keys, "q": FIVE * 4, "hvor": ["lille"] + ["Nord"] * 19})
+    text, plan = draft(answers, invited(listed, person="id", unit="enhed", centre="center"))
+    assert text.count("  # one person only: a misspelling?\n") == 1
+    assert 'name = "Ahuset" },  # one person only' in text
+    assert len(plan.centres[0].units) == 4
+    assert "centres" not in plan.unconfirmed
+
+
+def test_keys_that_no_list_has_are_told_by_their_shape():
+    answers = raw({"id": [f"L0{at}" for at in range(5000, 5020)], "q": FIVE * 4})
+    keys = [str(at) for at in range(5000, 5020)]
+    listed = invited({"nr": keys, "enhed": ["A", "B"] * 10}, person="nr", unit="enhed")
+    text, plan = draft(answers, listed)
+    assert (
+        "which look like 9999 (9: any digit, A: any letter); column id has keys like A99999" in text
+    )
+    assert "files" in plan.unconfirmed
+    assert "500" not in text
+    same = raw({"id": keys, "q": FIVE * 4}, columns={"person": "id"})
+    assert "any digit" not in draft(same, listed)[0]
+
+
 def test_ids_with_letters_in_front_are_grouped_by_them_and_to_be_confirmed():
     listed = {"id": ["1", "2", "3"], "enhed": ["bu-01", "bu-02", "vo-01"]}
     answers = raw({"id": ["1", "2", "3"] * 5, "q": FIVE * 3}, columns={"person": "id"})
@@ -130,6 +156,21 @@ def test_the_period_is_told_by_the_dates_else_by_the_day_of_the_draft():
     missing = draft(raw({"q": FIVE * 4}))[1]
     assert (missing.start_date, missing.end_date) == (TODAY, TODAY)
     assert "period" in missing.unconfirmed
+
+
+def test_a_broken_row_is_left_out_of_all_that_is_drafted():
+    cells = {
+        "enhed": ["Nord", "Syd"] * 10 + ["Torsdag"],
+        "d": ["2024-09-03"] * 20 + ["1999-01-01"],
+        "q": FIVE * 4 + ["13"],
+    }
+    jobs = {"unit": "enhed", "date": "d"}
+    text, plan = draft(raw(cells, columns=jobs, broken=(22,)))
+    assert [unit.name for unit in plan.centres[0].units] == ["Nord", "Syd"]
+    assert (plan.start_date, drafted(plan, "q").role) == (date(2024, 9, 3), "kpi")
+    assert "# broken rows left out of this draft: 1\n" in text
+    assert "Torsdag" not in text
+    assert "broken" not in draft(raw(cells, columns=jobs))[0]
 
 
 def test_words_nobody_knows_are_shown():

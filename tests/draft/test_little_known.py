@@ -25,6 +25,23 @@ def test_answers_of_a_few_are_not_shown():
     assert "Burnt" not in text
 
 
+@pytest.mark.parametrize("heading", ["Hvem talte du med?", "Snak"])
+def test_names_of_persons_are_neither_background_nor_shown(heading):
+    people = ["Anna Holm", "Bo K. Jensen", "Åse Lund-Bach", "Ved ikke", "Anna Holm"]
+    text, plan = draft(raw({"q": FIVE * 8, heading: people * 8}))
+    assert [question.column for question in plan.questions] == ["q"]
+    assert f"# Left out, its answers look like names of persons: {heading}\n" in text
+    assert not any(word in text for word in ("Anna", "Jensen", "Lund"))
+
+
+@pytest.mark.parametrize(
+    "places", [["Center Nord", "Center Syd"], ["Vejle Kommune", "Ribe Kommune"], ["Mand", "Kvinde"]]
+)
+def test_places_that_share_a_word_are_background(places):
+    _, plan = draft(raw({"q": FIVE * 8, "Hvor?": places * 20}))
+    assert drafted(plan, "Hvor?").role == "background"
+
+
 def test_options_of_a_question_are_chosen_or_not():
     columns = {"q": FIVE * 4, "How? [Phone]": ["0", "1"] * 10, "ill": ["0", "1"] * 10}
     _, plan = draft(raw(columns))

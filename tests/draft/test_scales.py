@@ -41,7 +41,18 @@ def test_one_odd_label_is_told_and_stands_where_the_numbers_say():
     found = by_labels({**labels, "6": "Har ingen mening"})
     assert found is not None
     assert not found.is_sure
-    assert found.codes == {"3": 3, "6": "dont_know"}
+    # What "Har ingen mening" means nobody said: no code is drafted for a text.
+    assert (found.codes, found.unknown) == ({"3": 3}, ("6",))
+
+
+def test_a_misspelt_label_is_told_with_the_nearest_and_never_coded():
+    whole = list(scales()["satisfaction_5"].labels["da"])
+    text, plan = draft(raw({"q": [*whole * 6, *["Meget tilfres"] * 6, "Det kommer an på"]}))
+    assert drafted(plan, "q").codes == {}
+    assert "questions.q.scale" in plan.unconfirmed
+    assert '# "Meget tilfres": no label of the scale; nearest: Meget tilfreds (5)\n' in text
+    assert "# a text of fewer than 5: no label of the scale\n" in text
+    assert "Det kommer an på" not in text
 
 
 @pytest.mark.parametrize(
@@ -80,6 +91,10 @@ def test_foreign_labels_are_a_scale_only_where_several_questions_share_them():
     assert found is not None
     assert found.scale == "satisfaction_5"
     assert "1 = gar nicht zufrieden" in found.why
+    beside = {**FOREIGN, "8": "kommt darauf an", "9": "Keine Angabe"}
+    found = guess_scale(Variable("q", "", {"1": 3, "5": 4}, beside), is_battery=True)
+    assert found is not None
+    assert (found.codes, found.unknown) == ({"9": "missing"}, ("8",))
 
 
 def test_a_labelled_question_is_one_even_when_nobody_answered():

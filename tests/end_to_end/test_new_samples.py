@@ -1,6 +1,6 @@
 """``btu new`` on a sample of every tool: a wave that runs after at most five edited lines.
 
-One row per sample. All are drafted, edited, read, measured and protected here; three of them go on
+One row per sample. All are drafted, edited, read, measured and protected here; two of them go on
 to pages, and all of them in the long test.
 """
 
