@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import cache, partial
 from itertools import pairwise
 
@@ -104,7 +104,9 @@ _HINTS = {
 _VARIANTS = frozenset(map(chr, (0x34F, *range(0x180B, 0x180E), *range(0xFE00, 0xFE10))))
 _DOTS = dict.fromkeys("\u00b7\u2022\u2219\u22c5\u3002\uff61", ".")
 _NAME_REMOVED = "[navn fjernet]"
-_NAME_WORD = re.compile(r"[^\W\d_][\w'’]*")
+# Letters only: a number in a cell of names is no name, and would cut a CPR number in two.
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’])*")
+_REMOVED = re.compile(rf"(\[(?:{'|'.join((*KINDS, 'navn'))}) fjernet\])")
 
 
 def redact(text: str, kinds: Sequence[str] = KINDS) -> str:
@@ -135,13 +137,23 @@ def personal_data_in(text: str, kinds: Sequence[str] = KINDS) -> str:
     return next((kind for kind in kinds if redact(text, (kind,)) != text), "")
 
 
+def outside_redactions(text: str, change: Callable[[str], str]) -> str:
+    """Change what stands between the words in brackets that redact and the names leave behind.
+
+    >>> outside_redactions("mail [e-mail fjernet]", lambda text: text.replace("mail", "brev"))
+    'brev [e-mail fjernet]'
+    """
+    parts = _REMOVED.split(text)
+    return "".join(part if at % 2 else change(part) for at, part in enumerate(parts))
+
+
 def redact_names(text: str, names: Iterable[str]) -> str:
     """Replace the words of known names, whatever their capitals, also in the genitive.
 
     >>> redact_names("Spørg Anna eller bo jensens søn", ["Anna Holm", "Bo Jensen"])
     'Spørg [navn fjernet] eller [navn fjernet] søn'
     """
-    words = {word for name in names for word in re.findall(r"\w[\w'’]+", name)}
+    words = {word for name in names for word in _NAME_WORD.findall(name) if len(word) > 1}
     if not words:
         return text
     longest_first = sorted(map(re.escape, words), key=lambda word: (-len(word), word))

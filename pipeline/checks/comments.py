@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from functools import partial
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from pipeline.checks.pseudonyms import pseudonyms
 from pipeline.checks.records import looked_up
 from pipeline.personal_data import (
     name_pairs,
+    outside_redactions,
     redact,
     redact_full_names,
     redact_names,
@@ -38,7 +40,7 @@ def comments_of(
     themes = {question.id: question.theme for question in plan.questions}
     everybody = {pair for known in names.values() for pair in name_pairs(known)}
     said = [
-        redact(_without_names(text, names.get(key, ()), everybody))
+        _redacted(text, names.get(key, ()), everybody)
         for key, text in zip(texts["key"], texts["text"], strict=True)
     ]
     ids = pseudonyms(texts["key"] + "\0" + texts["question"], secret, "comment")
@@ -57,8 +59,15 @@ def comments_of(
     return table.sort_values(order, ignore_index=True).drop(columns="later")
 
 
+def _redacted(text: str, own: Sequence[str], everybody: Set[tuple[str, str]]) -> str:
+    """Patterns before names: a name taken out of an address would leave the rest of it standing."""
+    return outside_redactions(redact(text), partial(_without_names, own=own, everybody=everybody))
+
+
 def _without_names(text: str, own: Sequence[str], everybody: Set[tuple[str, str]]) -> str:
-    known = redact_full_names(redact_names(text, own), everybody)
+    known = outside_redactions(
+        redact_names(text, own), lambda part: redact_full_names(part, everybody)
+    )
     return redact_names_after(known, *before_names())
 
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.errors import StoreError
 from pipeline.records import About, Released
 from pipeline.store.manifest import read_manifest, write_manifest
+from pipeline.store.review import REVIEW, decided, read_review
 from pipeline.store.tables import read_table, write_table
 
 RELEASED, SUPPRESSION = "released.parquet", "suppression.parquet"
@@ -26,6 +27,9 @@ def save_released(folder: Path, released: Released) -> None:
     write_table(folder / SUPPRESSION, released.suppression)
     write_table(folder / COMMENTS, released.comments)
     facts = read_manifest(folder, ())
+    if (folder / REVIEW).exists():
+        # Should the file be deleted later, the next ingest can tell how many decisions went.
+        facts["decided"] = decided(read_review(folder / REVIEW))
     write_manifest(folder, facts, [*facts["files"], RELEASED, SUPPRESSION, COMMENTS])
 
 

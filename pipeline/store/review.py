@@ -25,6 +25,7 @@ REVIEW = "comments_review.csv"
 REVIEW_COLUMNS = (*COMMENT_COLUMNS, "published_text", "approved", "note")
 CHANGED = "decided on an earlier text: decide again"
 GONE = "no longer in the export"
+LOST = f"gone with the rows deleted from {REVIEW}, or with the file: put it back from a backup"
 _NEEDED = ("comment_id", "text", "approved")
 _ANSWERS = {"": "", "yes": "yes", "ja": "yes", "no": "no", "nej": "no"}
 # At the start of a cell, or of what a wrong separator would make one. Not the usual apostrophe:
@@ -104,6 +105,11 @@ def reviewed(comments: pd.DataFrame, earlier: pd.DataFrame, hashes: Mapping[str,
         pd.DataFrame(rows, columns=list(REVIEW_COLUMNS), dtype="str"),
         pd.DataFrame(dropped, columns=["comment_id", "why"], dtype="str"),
     )
+
+
+def decided(rows: pd.DataFrame) -> list[str]:
+    """The comment_id of every row of a review file that a person has answered yes or no."""
+    return sorted(rows.loc[rows["approved"] != "", "comment_id"])
 
 
 def _kept(written: str) -> str:

@@ -17,8 +17,10 @@ from pipeline.records import RELEASED_COMMENT_COLUMNS, Checked, Wave
 from pipeline.store.manifest import read_manifest, write_manifest
 from pipeline.store.review import (
     CHANGED,
+    LOST,
     REVIEW,
     as_written,
+    decided,
     read_review,
     reviewed,
     text_hash,
@@ -44,7 +46,8 @@ def save_wave(
     ):
         write_table(folder / name, table)
     before = earlier or folder
-    review = reviewed(checked.comments, read_review(before / REVIEW), _text_hashes(before))
+    earlier_rows = read_review(before / REVIEW)
+    review = reviewed(checked.comments, earlier_rows, _text_hashes(before))
     write_review(folder, review.rows)
     facts = {
         "wave": plan.id,
@@ -52,10 +55,21 @@ def save_wave(
         "has_invitations": checked.has_invitations,
         "inputs": [asdict(file) for file in checked.files],
         "comments": _places_of(checked.comments),
+        "decided": decided(review.rows),
         "versions": {name: version(name) for name in ("btu-pipeline", *_LIBRARIES)},
     }
     write_manifest(folder, facts, (*_TABLES, REVIEW))
-    return review.dropped
+    lost = sorted(_decided_before(before) - set(earlier_rows["comment_id"]))
+    rows = pd.DataFrame({"comment_id": lost, "why": LOST}, dtype="str")
+    return pd.concat([review.dropped, rows], ignore_index=True)
+
+
+def _decided_before(folder: Path) -> set[str]:
+    """The comments that had a decision when the last stage ran; none where that is not known."""
+    try:
+        return set(read_manifest(folder, ()).get("decided", ()))
+    except StoreError:
+        return set()
 
 
 def _places_of(comments: pd.DataFrame) -> dict[str, list[str]]:
@@ -79,10 +93,10 @@ def stop_if_decisions_would_go(folder: Path, key: Path) -> None:
 
     With a new key every comment has another id: hours of a person's work would go without a word.
     """
-    decided = 0 if key.exists() else (read_review(folder / REVIEW)["approved"] != "").sum()
-    if decided:
+    count = 0 if key.exists() else len(decided(read_review(folder / REVIEW)))
+    if count:
         raise StoreError(
-            f"the wave's key is gone, and {decided} decisions on comments hang on it",
+            f"the wave's key is gone, and {count} decisions on comments hang on it",
             where=f"keys/{key.name}",
             expected="the key of the last run",
             todo="put it back from a backup; where there is none, move "

@@ -155,6 +155,14 @@ def test_names_of_others_leave_a_comment_where_first_and_last_stand_together():
     assert text == "Bedst er [navn fjernet] hjælp, og [navn fjernet]. [navn fjernet], ib"
 
 
+def test_a_name_inside_an_address_or_a_number_leaves_no_piece_of_it_standing():
+    """Names like the words we leave behind, and a number among the names, change nothing."""
+    people = [invitation("0") | {"Fornavn": "Anna Telefon 1234", "Efternavn": "Fjernet 070761"}]
+    said = "anna.jensen@example.dk, 070761-1234, ring 12 34 56 78 til Anna"
+    (text,) = checked(people, [answer("0", said=said)]).comments["text"]
+    assert text == "[e-mail fjernet], [cpr fjernet], ring [telefon fjernet] til [navn fjernet]"
+
+
 @pytest.mark.parametrize(
     ("said", "kept"),
     [

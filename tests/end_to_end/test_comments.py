@@ -10,9 +10,11 @@ import pytest
 from pipeline import flow
 from pipeline.errors import StoreError
 from pipeline.places import Places
+from pipeline.receipts import as_receipt_lines
 from pipeline.report.plan import ReportOptions
 from pipeline.store import read_released
 from pipeline.store.review import CHANGED, read_review, write_review
+from pipeline.summary import receipt_facts
 from tests.end_to_end.planted_wave import export, write
 from tests.stages import ingested, measured
 
@@ -122,6 +124,15 @@ def test_a_decision_is_dropped_with_its_text_and_the_receipt_says_so(places):
     assert rows.loc["Dårlig behandling", "approved"] == ""
     assert rows.loc["Dårlig behandling", "note"] == "decided on an earlier text: decide again"
     assert rows.loc["Fin behandling", "approved"] == "yes"
+
+
+def test_the_short_lines_tell_of_decisions_that_went_with_a_deleted_file(places):
+    ingested(places.raw)
+    approve(places, "Fin behandling")
+    measured(places.processed)
+    (places.processed / "comments_review.csv").unlink()
+    told = "\n".join(as_receipt_lines(receipt_facts(ingested(places.raw))))
+    assert "decisions on comments that no longer hold: 2 gone with the rows deleted" in told
 
 
 def test_a_lost_key_stops_before_it_costs_decisions(places):

@@ -16,6 +16,7 @@ from pipeline.store import load_comments, read_released, replacing, save_release
 from pipeline.store.review import (
     CHANGED,
     GONE,
+    LOST,
     REVIEW,
     REVIEW_COLUMNS,
     as_written,
@@ -209,6 +210,19 @@ def test_a_wave_keeps_decisions_and_gives_out_approved_texts_only(tmp_path):
     assert load_comments(folder).to_dict("records") == [
         {"centre": "a", "question": "q", "theme": "", "text": "=Tak"}
     ]
+
+
+def test_a_deleted_review_file_tells_how_many_decisions_went_with_it(tmp_path):
+    folder = saved(tmp_path / "w")
+    approve(folder, k1="nej")
+    save_released(folder, released())
+    (folder / REVIEW).unlink()
+    with replacing(folder) as fresh:
+        dropped = save_wave(fresh, checked(), parse_plan(WAVE, "w", folder), folder)
+    assert dropped.to_dict("records") == [{"comment_id": "k1", "why": LOST}]
+    with replacing(folder) as fresh:
+        again = save_wave(fresh, checked(), parse_plan(WAVE, "w", folder), folder)
+    assert again.empty
 
 
 def test_an_approved_comment_the_wave_never_had_is_refused(tmp_path):
