@@ -98,6 +98,8 @@ def knowledge_of(
     }
     known = {c: published.counts[c] for c in cells if c in published.counts.keys() - unpublished}
     length = _length(system, known, published)
+    # Nobody gave nothing to every count, however many there are.
+    known = {c: counts if any(counts) else (0,) * max(length, 3) for c, counts in known.items()}
     bounds = {}
     for cell in cells:
         if cell in known:

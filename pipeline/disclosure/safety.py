@@ -120,8 +120,8 @@ def is_safe(
     The hidden parts' sum of every count is d = protection or more; with a part of one opinion d =
     max(protection, t), so that all its answers, t or more (the threshold), can be positive as well
     as negative. Where the number of people is published, those who did not answer are a count as
-    well, and so are the counts between. Unless there are fewer in all parts: then the totals alone
-    tell as much, and only the other counts are protected.
+    well, and so are the counts between. Where there are fewer in all parts the hidden ones hold
+    them all: then nothing narrows what the totals alone tell.
 
     ``is_told``: with each part's own status known. Of k small parts (fewer than t each) and m
     partners (at least t, and 1 on either side) the sum S must be mt + d or more and, for every
@@ -135,7 +135,7 @@ def is_safe(
     statuses = [primary_status(part.cell, part.sizes, least) for part in alone]
     sums = [sum(column) for column in zip(*(part.sizes for part in hidden), strict=False)]
     extras = _extras(hidden)
-    if any(most >= protection > own for most, own in zip(everybody, extras, strict=False)):
+    if any(own < min(most, protection) for most, own in zip(everybody, extras, strict=False)):
         return False
     is_alike = "withheld_group" in statuses
     if min(sums) < (max(protection, least[0]) if is_alike else protection):
