@@ -11,7 +11,6 @@ from pipeline.checks.records import Records, looked_up
 from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.records import RawTable
 
-
 _KEY_SHARE = 0.5
 
 

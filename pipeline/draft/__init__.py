@@ -61,10 +61,8 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
     told = period_of(tables)
     year = (told or (request.today,))[0].year
     id_ = request.name or wave_id(surveys, year, earlier)
-    title = of_year(earlier.title["da"], year) if earlier else id_.replace("-", " ").capitalize()
-    english = of_year(earlier.title["en"], year) if earlier else title
     draft = Draft(
-        title={"da": title, "en": english},
+        title=_title(id_, year, earlier),
         unit_type=type_of([id_, *surveys], earlier),
         period=told or (request.today, request.today),
         is_period_told=told is not None,
@@ -75,10 +73,7 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
             "outcomes": unknown_words(tables, "outcome", earlier.outcomes if earlier else {}),
         },
         files=tuple(
-            replace(
-                _file(table, request, jobs[table.file], forms.get(table.file)),
-                keys=foreign_keys(table, tables),
-            )
+            _file(table, request, jobs[table.file], (forms.get(table.file), tables))
             for table in tables
         ),
         organisation=organisation,
@@ -100,11 +95,23 @@ def _whole_rows(table: RawTable) -> RawTable:
     return replace(table, rows=table.rows[~is_broken]) if is_broken.any() else table
 
 
+def _title(id_: str, year: int, earlier: WavePlan | None) -> Mapping[str, str]:
+    """The earlier wave's title with this year, else one made of the wave's id."""
+    if earlier is None:
+        return dict.fromkeys(("da", "en"), id_.replace("-", " ").capitalize())
+    return {language: of_year(earlier.title[language], year) for language in ("da", "en")}
+
+
 def _file(
-    table: RawTable, request: DraftRequest, guessed: Mapping[str, str], dates: DateForm | None
+    table: RawTable,
+    request: DraftRequest,
+    guessed: Mapping[str, str],
+    told: tuple[DateForm | None, Sequence[RawTable]],
 ) -> FileDraft:
-    stated = _stated(table, request.columns)
-    return FileDraft(table, stated, guessed, request.settings.get(table.file, {}), dates)
+    """``told``: the form of its dates, and all files of the wave."""
+    dates, tables = told
+    stated, settings = _stated(table, request.columns), request.settings.get(table.file, {})
+    return FileDraft(table, stated, guessed, settings, dates, keys=foreign_keys(table, tables))
 
 
 def _stated(table: RawTable, columns: Mapping[str, str]) -> Mapping[str, str]:
