@@ -150,16 +150,17 @@ def _is_safe_told(
     alone = [part for part in hidden if not part.is_spent]
     statuses = [primary_status(part.cell, part.sizes, least) for part in alone]
     partners, small = statuses.count(""), statuses.count("withheld_small")
-    if any(
-        part.sizes[0] + _room(part) < least[0] + protection
-        for part, status in zip(alone, statuses, strict=True)
-        if not status
-    ):
+    open_parts = [part for part, status in zip(alone, statuses, strict=True) if not status]
+    if _fewest_people(open_parts) < least[0] + protection:
         return False
     bound = [partners * least[0], *(partners * floor for floor in least[1:])]
     if any(found < low + protection for found, low in zip(sums, bound, strict=False)):
         return False
     return not small or _reach(alone, hidden, least) >= min(protection, least[0] - 1)
+
+
+def _fewest_people(parts: Sequence[Part]) -> float:
+    return min((part.sizes[0] + _room(part) for part in parts), default=math.inf)
 
 
 def _reach(alone: Sequence[Part], hidden: Sequence[Part], least: Sizes) -> float:
