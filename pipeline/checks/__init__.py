@@ -23,6 +23,7 @@ from pipeline.checks.pseudonyms import pseudonyms
 from pipeline.checks.quality import answers_per_day, item_nonresponse, periods
 from pipeline.checks.recodes import stop_if_unmapped
 from pipeline.checks.records import Records, joined, looked_up, records_of
+from pipeline.checks.texts import text_patterns, texts_of
 from pipeline.checks.unused import unused_columns
 from pipeline.checks.values import Values, values_of
 from pipeline.errors import DataError
@@ -67,14 +68,16 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     respondents = people[people["disposition"].isin(["I", "P"])]
     stop_if_more_than_stated(respondents, plan)
     responses = _responses(values.answers, respondents)
-    seen = _Seen(_in(answered), values, respondents, responses, rejected)
+    texts = texts_of(surveys, answered.rows, people, plan)
+    seen = _Seen(_in(answered), values, respondents, responses, rejected, texts)
     quality = replace(_quality(surveys, seen, plan), unused=unused_columns(tables, plan))
+    everyone = pd.concat([answered.rows, invited.rows])
     stop_if_contradicted(quality.directions, plan)
     return Checked(
         people=people.drop(columns="key"),
         responses=responses,
         rejected=rejected,
-        comments=comments_of(values.texts, respondents, names_of(tables, records), plan, secret),
+        comments=comments_of(texts, names_of(tables, everyone), plan, secret),
         files=files,
         has_invitations=has_invitations,
         quality=quality,
@@ -83,13 +86,14 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
 
 @dataclass(frozen=True)
 class _Seen:
-    """What the quality of a wave is judged by: survey records, cells, people, answers, faults."""
+    """What a wave's quality is judged by: survey records, cells, people, answers, faults, texts."""
 
     records: pd.DataFrame
     values: Values
     respondents: pd.DataFrame
     responses: pd.DataFrame
     rejected: pd.DataFrame
+    texts: pd.DataFrame
 
 
 def _quality(tables: Sequence[RawTable], seen: _Seen, plan: WavePlan) -> Quality:
@@ -98,6 +102,7 @@ def _quality(tables: Sequence[RawTable], seen: _Seen, plan: WavePlan) -> Quality
     unusable = seen.values.rejected
     patterns = [
         row_patterns(tables, seen.rejected),
+        text_patterns(tables, seen.texts),
         answer_patterns(seen.responses, records, plan, rule),
     ]
     return Quality(
