@@ -56,8 +56,7 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     # A survey tool that lists everybody it wrote to is its own invitation list.
     has_invitations = bool(lists) or bool(people["status"].isin(["new", "distributed"]).any())
     people.insert(0, "person_id", pseudonyms(people["key"], secret, "person"))
-    records = pd.concat([_in(answered), _in(invited)])
-    background = background_of(tables, records, plan)
+    background = background_of(tables, pd.concat([_in(answered), _in(invited)]), plan)
     people = with_dispositions(people, background, plan, has_invitations)
     answered = without_results(answered, people)
     invited = unanswered(invited, people, lists)
@@ -70,17 +69,17 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     responses = _responses(values.answers, respondents)
     texts = texts_of(surveys, answered.rows, people, plan)
     seen = _Seen(_in(answered), values, respondents, responses, rejected, texts)
-    quality = replace(_quality(surveys, seen, plan), unused=unused_columns(tables, plan))
-    everyone = pd.concat([answered.rows, invited.rows])
+    names = names_of(tables, pd.concat([answered.rows, invited.rows]))
+    quality = _quality(surveys, seen, plan)
     stop_if_contradicted(quality.directions, plan)
     return Checked(
         people=people.drop(columns="key"),
         responses=responses,
         rejected=rejected,
-        comments=comments_of(texts, names_of(tables, everyone), plan, secret),
+        comments=comments_of(texts, names, plan, secret),
         files=files,
         has_invitations=has_invitations,
-        quality=quality,
+        quality=replace(quality, unused=unused_columns(tables, plan)),
     )
 
 
