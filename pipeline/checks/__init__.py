@@ -23,6 +23,7 @@ from pipeline.checks.pseudonyms import pseudonyms
 from pipeline.checks.quality import answers_per_day, item_nonresponse, periods
 from pipeline.checks.recodes import stop_if_unmapped
 from pipeline.checks.records import Records, joined, looked_up, records_of
+from pipeline.checks.texts import text_patterns, texts_of
 from pipeline.checks.unused import unused_columns
 from pipeline.checks.values import Values, values_of
 from pipeline.errors import DataError
@@ -55,8 +56,7 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     # A survey tool that lists everybody it wrote to is its own invitation list.
     has_invitations = bool(lists) or bool(people["status"].isin(["new", "distributed"]).any())
     people.insert(0, "person_id", pseudonyms(people["key"], secret, "person"))
-    records = pd.concat([_in(answered), _in(invited)])
-    background = background_of(tables, records, plan)
+    background = background_of(tables, pd.concat([_in(answered), _in(invited)]), plan)
     people = with_dispositions(people, background, plan, has_invitations)
     answered = without_results(answered, people)
     invited = unanswered(invited, people, lists)
@@ -67,29 +67,32 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     respondents = people[people["disposition"].isin(["I", "P"])]
     stop_if_more_than_stated(respondents, plan)
     responses = _responses(values.answers, respondents)
-    seen = _Seen(_in(answered), values, respondents, responses, rejected)
-    quality = replace(_quality(surveys, seen, plan), unused=unused_columns(tables, plan))
+    texts = texts_of(surveys, answered.rows, people, plan)
+    seen = _Seen(_in(answered), values, respondents, responses, rejected, texts)
+    names = names_of(tables, pd.concat([answered.rows, invited.rows]))
+    quality = _quality(surveys, seen, plan)
     stop_if_contradicted(quality.directions, plan)
     return Checked(
         people=people.drop(columns="key"),
         responses=responses,
         rejected=rejected,
-        comments=comments_of(values.texts, respondents, names_of(tables, records), plan, secret),
+        comments=comments_of(texts, names, plan, secret),
         files=files,
         has_invitations=has_invitations,
-        quality=quality,
+        quality=replace(quality, unused=unused_columns(tables, plan)),
     )
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """What the quality of a wave is judged by: survey records, cells, people, answers, faults."""
+    """What a wave's quality is judged by: survey records, cells, people, answers, faults, texts."""
 
     records: pd.DataFrame
     values: Values
     respondents: pd.DataFrame
     responses: pd.DataFrame
     rejected: pd.DataFrame
+    texts: pd.DataFrame
 
 
 def _quality(tables: Sequence[RawTable], seen: _Seen, plan: WavePlan) -> Quality:
@@ -98,6 +101,7 @@ def _quality(tables: Sequence[RawTable], seen: _Seen, plan: WavePlan) -> Quality
     unusable = seen.values.rejected
     patterns = [
         row_patterns(tables, seen.rejected),
+        text_patterns(tables, seen.texts),
         answer_patterns(seen.responses, records, plan, rule),
     ]
     return Quality(

@@ -8,7 +8,6 @@ from functools import partial
 import pandas as pd
 
 from pipeline.checks.pseudonyms import pseudonyms
-from pipeline.checks.records import looked_up
 from pipeline.personal_data import (
     name_pairs,
     outside_redactions,
@@ -17,38 +16,36 @@ from pipeline.personal_data import (
     redact_names,
     redact_names_after,
 )
-from pipeline.policy import before_names, dangers_in, personal_heading
+from pipeline.policy import before_names, personal_heading
 from pipeline.records import COMMENT_COLUMNS, RawTable
 from pipeline.wave import WavePlan
 
 
 def comments_of(
-    texts: pd.DataFrame,
-    people: pd.DataFrame,
-    names: Mapping[str, Sequence[str]],
-    plan: WavePlan,
-    secret: bytes,
+    texts: pd.DataFrame, names: Mapping[str, Sequence[str]], plan: WavePlan, secret: bytes
 ) -> pd.DataFrame:
     """One row is one comment (COMMENT_COLUMNS), redacted, not in the order of answering.
 
+    ``texts``: TEXT_COLUMNS; of rows that are out only those a person must see, without a centre.
     ``names`` are the names known of each person key: every word of them goes from the person's own
     comments, and a first and a last name beside each other from everybody's. Only the centre stays
     with a comment, never unit, mode or background. Those a person must see first come first, then
     by centre and text.
     """
-    texts = texts[texts["key"].isin(people["key"])]
+    texts = texts[~texts["is_out"] | (texts["dangers"] != "")]
     themes = {question.id: question.theme for question in plan.questions}
     everybody = {pair for known in names.values() for pair in name_pairs(known)}
     said = [
         _redacted(text, names.get(key, ()), everybody)
         for key, text in zip(texts["key"], texts["text"], strict=True)
     ]
-    ids = pseudonyms(texts["key"] + "\0" + texts["question"], secret, "comment")
+    dangers = texts["dangers"]
+    ids = pseudonyms(texts["place"] + "\0" + texts["question"], secret, "comment")
     table = pd.DataFrame(
         {
             "comment_id": ids,
-            "look_first": texts["text"].map(lambda text: " ".join(dangers_in(text))),
-            "centre": looked_up(people.set_index("key")["centre"], texts["key"]),
+            "look_first": dangers.mask(texts["is_out"], dangers + " rejected_row"),
+            "centre": texts["centre"],
             "question": texts["question"],
             "theme": texts["question"].map(themes),
             "text": pd.Series(said, index=texts.index, dtype="str"),
@@ -76,7 +73,7 @@ def names_of(tables: Sequence[RawTable], records: pd.DataFrame) -> dict[str, lis
 
     In the order of the columns, so that a first name stands before its last name.
 
-    ``records``: file, line, key of all records that are in.
+    ``records``: file, line, key of all records; one without a key goes by its file and line.
     """
     found: dict[str, list[str]] = {}
     for table in tables:
@@ -86,9 +83,10 @@ def names_of(tables: Sequence[RawTable], records: pd.DataFrame) -> dict[str, lis
         order = list(map(str, table.rows.columns))
         for column in sorted(columns - set(table.columns.values()), key=order.index):
             cells = table.rows.loc[mine["line"], column]
-            for key, name in zip(mine["key"], cells, strict=True):
+            for key, line, name in zip(mine["key"], mine["line"], cells, strict=True):
                 if name:
-                    found.setdefault(str(key), []).append(str(name))
+                    known_as = str(key) or f"{table.file} line {line}"
+                    found.setdefault(known_as, []).append(str(name))
     return found
 
 

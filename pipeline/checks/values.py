@@ -21,14 +21,12 @@ class Values:
     """The cells of all survey files.
 
     One row of ``answers`` is one answer: key, question, answer, code. One row of ``rejected`` is
-    one cell that is out: REJECTED_COLUMNS, key, question. One row of ``texts`` is one comment: key,
-    question, text. One row of ``cells`` is one record: its cells read and empty. One row of
-    ``recodes`` is one value of one column.
+    one cell that is out: REJECTED_COLUMNS, key, question. One row of ``cells`` is one record: its
+    cells read and empty. One row of ``recodes`` is one value of one column.
     """
 
     answers: pd.DataFrame
     rejected: pd.DataFrame
-    texts: pd.DataFrame
     cells: pd.DataFrame
     recodes: pd.DataFrame
     filled: Mapping[tuple[str, str], int]
@@ -41,7 +39,6 @@ def values_of(tables: Sequence[RawTable], records: pd.DataFrame, plan: WavePlan)
     return Values(
         _stack([part.answers for part in parts], ["key", "question", "answer", "code"]),
         _stack([part.rejected for part in parts], _REJECTED),
-        _stack([part.texts for part in parts], ["key", "question", "text"]),
         pd.concat([part.cells for part in parts], ignore_index=True),
         joined_recodes([part.recodes for part in parts]),
         {key: filled for part in parts for key, filled in part.filled.items()},
@@ -51,7 +48,7 @@ def values_of(tables: Sequence[RawTable], records: pd.DataFrame, plan: WavePlan)
 def _of_table(table: RawTable, records: pd.DataFrame, plan: WavePlan) -> Values:
     mine = records.set_index("line")
     cells = pd.DataFrame({"file": table.file, "line": mine.index, "read": 0, "empty": 0})
-    answers, rejected, texts, recodes, filled = [], [], [], [], {}
+    answers, rejected, recodes, filled = [], [], [], {}
     for question in plan.questions:
         column = "" if question.role == "background" else _column(table, question, plan)
         if not column:
@@ -64,15 +61,12 @@ def _of_table(table: RawTable, records: pd.DataFrame, plan: WavePlan) -> Values:
         out = part.loc[part["fault"] != "", ["key", "question", "fault"]]
         out = out.rename(columns={"fault": "reason"}).rename_axis("line").reset_index()
         rejected.append(out.assign(file=table.file, column=column))
-        if question.role == "comment":
-            texts.append(part.loc[part["text"] != "", ["key", "question", "text"]])
         cells["read"] += 1
         cells["empty"] += part["is_empty"].to_numpy()
         filled[table.file, column] = int((~part["is_empty"]).sum())
     return Values(
         _stack(answers, ["key", "question", "answer", "code"]),
         _stack(rejected, _REJECTED),
-        _stack(texts, ["key", "question", "text"]),
         cells,
         joined_recodes(recodes),
         filled,

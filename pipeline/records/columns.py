@@ -35,8 +35,8 @@ REJECTED_COLUMNS: Mapping[str, str] = {
 
 COMMENT_COLUMNS: Mapping[str, str] = {
     "comment_id": "str: stable from run to run, tells nothing of the person",
-    "look_first": "str: threat / abuse / self_harm, a person must see it first; '' otherwise",
-    "centre": "str: centre id",
+    "look_first": "str: threat / abuse / self_harm, and rejected_row where the row is out; else ''",
+    "centre": "str: centre id; '' where the row is out, which is never published",
     "question": "str: question id",
     "theme": "str: the question's theme",
     "text": "str: personal data replaced by a word in brackets",

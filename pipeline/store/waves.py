@@ -108,6 +108,7 @@ def stop_if_decisions_would_go(folder: Path, key: Path) -> None:
 def load_comments(folder: Path) -> pd.DataFrame:
     """One row is one comment of the wave: centre, question, theme, and text, '' unless approved.
 
+    Those of rows that are out have no centre, and are not among them, approved or not.
     Raises StoreError where the review file approves a comment the wave does not have.
     """
     manifest = read_manifest(folder, ())
@@ -126,6 +127,7 @@ def load_comments(folder: Path) -> pd.DataFrame:
     found = [
         (centre, question, themes.get(question, ""), as_written(str(approved.get(name, ""))))
         for name, (centre, question, *_) in places.items()
+        if centre
     ]
     return pd.DataFrame(found, columns=list(RELEASED_COMMENT_COLUMNS), dtype="str")
 

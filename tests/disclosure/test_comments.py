@@ -36,6 +36,10 @@ def test_five_in_one_centre_on_one_question():
     assert texts_of(pd.concat(parts, ignore_index=True)) == []
 
 
+def test_comments_without_a_centre_are_never_released_however_many():
+    assert texts_of(given(*"abcdefgh", centre="")) == []
+
+
 @pytest.mark.parametrize("status", ["withheld_small", "withheld_partner", "no_data"])
 def test_where_the_number_who_answered_is_withheld_nothing_is_said(status):
     wave = released()

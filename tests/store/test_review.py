@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -210,6 +211,15 @@ def test_a_wave_keeps_decisions_and_gives_out_approved_texts_only(tmp_path):
     assert load_comments(folder).to_dict("records") == [
         {"centre": "a", "question": "q", "theme": "", "text": "=Tak"}
     ]
+
+
+def test_a_comment_of_a_row_that_is_out_is_not_given_out_though_approved(tmp_path):
+    wave = checked()
+    outside = replace(wave, comments=wave.comments.assign(centre=""))
+    with replacing(tmp_path / "w") as fresh:
+        save_wave(fresh, outside, parse_plan(WAVE, "w", tmp_path / "w"))
+    approve(tmp_path / "w", k1="ja")
+    assert load_comments(tmp_path / "w").empty
 
 
 def test_a_deleted_review_file_tells_how_many_decisions_went_with_it(tmp_path):
