@@ -29,7 +29,14 @@ from pipeline.checks.values import Values, values_of
 from pipeline.errors import DataError
 from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.policy import CheckRule, check_rule, quality_rule
-from pipeline.records import REJECTED_COLUMNS, RESPONSES_COLUMNS, Checked, Quality, RawTable
+from pipeline.records import (
+    REJECTED_COLUMNS,
+    RESPONSES_COLUMNS,
+    Checked,
+    FileCount,
+    Quality,
+    RawTable,
+)
 from pipeline.wave import WavePlan
 
 __all__ = ["check"]
@@ -61,8 +68,7 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     answered = without_results(answered, people)
     invited = unanswered(invited, people, lists)
     rejected = _rejected([invited, answered], values.rejected[list(REJECTED_COLUMNS)])
-    cells = pd.concat([invited.cells, answered.cells, values.cells])
-    files = count_files(tables, rejected, _of_records_in(cells, [invited, answered]))
+    files = _counted(tables, rejected, values, [invited, answered])
     stop_if_too_faulty(files, rejected, values.filled, _limits(plan, rule))
     respondents = people[people["disposition"].isin(["I", "P"])]
     stop_if_more_than_stated(respondents, plan)
@@ -113,6 +119,13 @@ def _quality(tables: Sequence[RawTable], seen: _Seen, plan: WavePlan) -> Quality
         periods=periods(records),
         is_identified=all(table.columns.get("person") for table in tables),
     )
+
+
+def _counted(
+    tables: Sequence[RawTable], rejected: pd.DataFrame, values: Values, records: list[Records]
+) -> tuple[FileCount, ...]:
+    cells = pd.concat([*(part.cells for part in records), values.cells])
+    return count_files(tables, rejected, _of_records_in(cells, records))
 
 
 def _limits(plan: WavePlan, rule: CheckRule) -> FaultLimits:
