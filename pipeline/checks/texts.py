@@ -42,7 +42,8 @@ def texts_of(
             column = table.names.get(question.column, question.column)
             said = mine.assign(text=table.rows.loc[mine.index, column], question=question.id)
             parts.append(said[said["text"] != ""])
-    texts = pd.concat(parts, ignore_index=True) if parts else rows.iloc[:0].assign(text="")
+    nothing = rows.iloc[:0].assign(text="", question="").astype({"text": "str", "question": "str"})
+    texts = pd.concat([nothing, *parts], ignore_index=True)
     dangers = texts["text"].map(lambda text: " ".join(dangers_in(text))).astype("str")
     return texts.assign(dangers=dangers).reindex(columns=list(TEXT_COLUMNS))
 
