@@ -18,8 +18,8 @@ def with_comments(released: Released, comments: pd.DataFrame, thresholds: Thresh
     One row of ``comments`` is one comment that was given: centre, question, theme, and text, ''
     where nobody approved it. A centre's comments on a question are released where at least
     ``question_answers`` were given, and only if the report may tell how many people of the centre
-    answered: comments tell of them, and of break-offs. They come in an order that has nothing to do with
-    who answered when, and no group below the centre stands beside them.
+    answered: comments tell of them, and of break-offs. They come in an order that has nothing to
+    do with who answered when, and no group below the centre stands beside them.
     """
     told = _centres_told(released.rows, released.about)
     given = comments.groupby(["centre", "question"])["text"].transform("size")
