@@ -1,4 +1,4 @@
-"""The whole pipeline on one page: the only module that joins the stages.
+"""The whole pipeline on one page: it joins the stages, as only ``drafting`` does beside it.
 
 raw exports -> readers -> checks -> store -> measures -> disclosure -> reports -> delivery.
 Every stage of a run executes as a notebook, and the executed notebook stays with the wave.

@@ -1,11 +1,12 @@
 """Measures: from a wave's answers to every number a report may need, before disclosure control.
 
-Pure: no files, no clock, no chance. People are counted once (``tallies``); everything else is
-made from the counts: response rates (``rates``, ``response``), scores with intervals (``samples``,
-``intervals``, ``weighted``, ``kinds``, ``scores``), comparisons with verdicts (``differences``,
-``previous``, ``verdicts``, ``comparisons``). Weights to the invited (``weighting``, ``trimming``,
-``linearised``), strata with known numbers of people (``strata``), and who did not answer
-(``nonresponse``) work on plain arrays and counts.
+Pure: no files, no clock; draws are seeded by the answers themselves (``resampling``). People are
+counted once (``tallies``, ``themes``), and from the counts are made: response (``rates``,
+``response``, ``curve``), scores with intervals (``samples``, ``intervals``, ``kinds``, ``scores``),
+comparisons with verdicts (``differences``, ``previous``, ``verdicts``, ``comparisons``), and KPIs
+of everybody in the target group (``strata``, ``fitting``, ``linearised``, ``populationwise``). What
+needs each person's answers together is made beside them (``associations``: ``drivers``,
+``reliability``). ``derived`` is for after disclosure control: rows made from published rows alone.
 """
 
 from __future__ import annotations

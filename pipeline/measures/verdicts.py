@@ -10,8 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from statsmodels.stats.multitest import multipletests
-
+from pipeline.measures.group_tests import benjamini_hochberg
 from pipeline.policy import ComparisonRule
 
 
@@ -36,13 +35,8 @@ def verdicts(family: Sequence[Comparison], rule: ComparisonRule) -> list[str]:
     The Benjamini-Hochberg family are the comparisons that were tested: comparable, with answers
     enough in both groups, and with a p-value. Source: Benjamini & Hochberg 1995.
     """
-    tested = [at for at, one in enumerate(family) if _is_tested(one, rule)]
-    significant: set[int] = set()
-    if tested:
-        p_values = [family[at].p for at in tested]
-        rejected = multipletests(p_values, alpha=rule.alpha, method="fdr_bh")[0]
-        significant = {at for at, is_rejected in zip(tested, rejected, strict=True) if is_rejected}
-    return [_verdict(one, at in significant, rule) for at, one in enumerate(family)]
+    adjusted = benjamini_hochberg([one.p if _is_tested(one, rule) else math.nan for one in family])
+    return [_verdict(one, p <= rule.alpha, rule) for one, p in zip(family, adjusted, strict=True)]
 
 
 def _is_tested(one: Comparison, rule: ComparisonRule) -> bool:

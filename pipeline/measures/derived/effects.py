@@ -90,7 +90,7 @@ def difference_rows(found: Published, rule: ComparisonRule) -> list[Row]:
     for report in reports.values():
         adjusted = benjamini_hochberg([p for _, p in report])
         for (row, _), p in zip(report, adjusted, strict=True):
-            verdict = "too_few" if math.isnan(p) else "differ" if p < rule.alpha else "unclear"
+            verdict = "too_few" if math.isnan(p) else "differ" if p <= rule.alpha else "unclear"
             rows.append(replace(row, verdict=verdict))
     return rows
 
