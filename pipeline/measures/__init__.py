@@ -57,7 +57,7 @@ def measure(
         *association_rows(wave, plan),
     ]
     links = {kpi.id: kpi.questions for kpi in plan.kpis}
-    return Measures(measure_table(rows, plan.unit_type), links)
+    return Measures(measure_table(rows, plan.unit_type, plan.unit_types), links)
 
 
 def check_previous(plan: WavePlan, previous_plan: WavePlan) -> None:

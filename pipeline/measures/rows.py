@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -26,15 +26,21 @@ class Row:
     verdict: str = ""
 
 
-def measure_table(rows: Sequence[Row], unit_type: str) -> pd.DataFrame:
-    """One row is one measure for one group and period (MEASURE_COLUMNS), in the order given."""
+def measure_table(
+    rows: Sequence[Row], unit_type: str, of_unit: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """One row is one measure for one group and period (MEASURE_COLUMNS), in the order given.
+
+    ``of_unit``: unit id -> its type, where it is not the wave's.
+    """
+    types = of_unit or {}
     frame = pd.DataFrame(
         {
             "measure": [row.measure for row in rows],
             "item": [row.item for row in rows],
             "centre": [row.group.centre for row in rows],
             "unit": [row.group.unit for row in rows],
-            "unit_type": [unit_type] * len(rows),
+            "unit_type": [types.get(row.group.unit) or unit_type for row in rows],
             "breakdown": [row.group.breakdown for row in rows],
             "category": [row.group.category for row in rows],
             "wave": [row.wave for row in rows],

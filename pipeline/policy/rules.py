@@ -60,12 +60,16 @@ class ModelRule:
 
     model: int
     source: str
+    several_centres: bool
+    overview: bool
     pooled: bool
     benchmark: bool
-    kpis: bool
+    kpis: str
+    """``always``, or ``local_kpi``: only where the wave file says so."""
     split_by_type: bool
-    previous_same_type: bool
+    series: bool
     unit_results: str
+    """``always``, or ``on_request``."""
 
 
 def thresholds(on: date) -> Thresholds:

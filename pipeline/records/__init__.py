@@ -19,9 +19,11 @@ from pipeline.records.about import (
     GroupAbout,
     KpiAbout,
     QuestionAbout,
+    SeriesAbout,
 )
 from pipeline.records.columns import (
     COMMENT_COLUMNS,
+    DAILY_COLUMNS,
     MEASURE_COLUMNS,
     PEOPLE_COLUMNS,
     REJECTED_COLUMNS,
@@ -33,6 +35,7 @@ from pipeline.records.columns import (
 
 __all__ = [
     "COMMENT_COLUMNS",
+    "DAILY_COLUMNS",
     "MEASURE_COLUMNS",
     "PEOPLE_COLUMNS",
     "REJECTED_COLUMNS",
@@ -55,6 +58,7 @@ __all__ = [
     "RawTable",
     "Released",
     "RenderedReport",
+    "SeriesAbout",
     "Wave",
 ]
 
@@ -141,6 +145,8 @@ class Checked:
     files: tuple[FileCount, ...]
     has_invitations: bool
     quality: Quality = field(default_factory=Quality)
+    daily: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """DAILY_COLUMNS, where the wave has a series; else no columns."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +161,8 @@ class Wave:
     populations: Mapping[tuple[str, str], int]
     """(centre, unit) -> people in the group where the wave file states it; (centre, '') and
     ('', '') for a centre and for all. Empty when only the invitation list tells."""
+    daily: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """DAILY_COLUMNS, where the wave has a series; else no columns."""
 
 
 @dataclass(frozen=True)

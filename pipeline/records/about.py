@@ -13,6 +13,8 @@ class GroupAbout:
     id: str
     name: str
     units: tuple[GroupAbout, ...] = ()
+    unit_type: str = ""
+    """authority / provider; '' = the wave's."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,27 @@ class KpiAbout:
 
 @dataclass(frozen=True)
 class EventAbout:
-    """Something that happened while the answers came in: reminder / phone / paper / other."""
+    """Something that happened while the answers came in, in one unit or ('') everywhere.
+
+    ``kind``: reminder / phone / paper / change / campaign / mode / other.
+    """
 
     date: str
     kind: str
     text: Mapping[str, str]
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class SeriesAbout:
+    """Continuous smileys (Model 1). ``chart``: run / laney; ``per``: contact / case.
+
+    ``pooled``: the units that are put together, where the centre has the uniform smiley supplement.
+    """
+
+    chart: str
+    per: str
+    pooled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,3 +103,11 @@ class About:
     """sha256 of data, wave file and code: 'data', 'wave_file', 'code'."""
     events: tuple[EventAbout, ...] = ()
     breakdowns: tuple[BreakdownAbout, ...] = ()
+    series: SeriesAbout | None = None
+    local_kpi: bool = False
+
+    @property
+    def unit_types(self) -> Mapping[str, str]:
+        """Unit id -> authority / provider, where the unit says its own."""
+        units = (unit for centre in self.centres for unit in centre.units)
+        return {unit.id: unit.unit_type for unit in units if unit.unit_type}

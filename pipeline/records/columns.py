@@ -25,6 +25,19 @@ RESPONSES_COLUMNS: Mapping[str, str] = {
 }
 """One row is one answer of one respondent to one question. Unanswered questions have no row."""
 
+DAILY_COLUMNS: Mapping[str, str] = {
+    "file": "str: file name as in the wave folder",
+    "centre": "str: centre id",
+    "unit": "str: unit id; '' where the wave has no units",
+    "question": "str: question id",
+    "day": "datetime64[us]: day by the clock of the place",
+    "answer": "str: scale / dont_know / not_relevant / misuse",
+    "code": "Int16: position on the scale; missing unless answer is scale",
+    "n": "int64: presses",
+    "burst": "int64: of these, how many came in a burst on one stand",
+}
+"""One row is the presses of one unit on one day with one answer, from one file (``[series]``)."""
+
 REJECTED_COLUMNS: Mapping[str, str] = {
     "file": "str: file name as in the wave folder",
     "line": "Int64: line of the file or row of the sheet, header = 1",
@@ -56,7 +69,7 @@ MEASURE_COLUMNS: Mapping[str, str] = {
     "item": "str: question id or KPI id; '' for response measures",
     "centre": "str: centre id; '' = all centres together",
     "unit": "str: unit id; '' = the whole centre",
-    "unit_type": "str: authority / provider",
+    "unit_type": "str: authority / provider; both for a centre with units of both (Model 1)",
     "breakdown": "str: '' / answer / disposition / mode / period / id of a background question",
     "category": "str: scale position, AAPOR code, mode, first..last day, or a background's value",
     "wave": "str: wave id the value was measured in",

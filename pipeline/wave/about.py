@@ -13,8 +13,9 @@ from pipeline.records import (
     GroupAbout,
     KpiAbout,
     QuestionAbout,
+    SeriesAbout,
 )
-from pipeline.wave.plan import QuestionPlan, WavePlan
+from pipeline.wave.plan import CentrePlan, QuestionPlan, WavePlan
 
 
 def about_of(
@@ -32,14 +33,7 @@ def about_of(
         previous_title=previous.title if previous else {},
         has_invitations=has_invitations,
         show_units=plan.show_units,
-        centres=tuple(
-            GroupAbout(
-                centre.id,
-                centre.name,
-                tuple(GroupAbout(unit.id, unit.name) for unit in centre.units),
-            )
-            for centre in plan.centres
-        ),
+        centres=tuple(_centre(centre) for centre in plan.centres),
         questions=tuple(_question(question) for question in plan.questions if question.is_scored),
         kpis=tuple(
             KpiAbout(kpi.id, kpi.name, kpi.kind, kpi.questions, kpi.target, kpi.success_indicator)
@@ -48,14 +42,24 @@ def about_of(
         settings=_settings(plan),
         hashes=hashes,
         events=tuple(
-            EventAbout(event.date.isoformat(), event.kind, event.text) for event in plan.events
+            EventAbout(event.date.isoformat(), event.kind, event.text, event.unit)
+            for event in plan.events
         ),
         breakdowns=tuple(
             BreakdownAbout(question.id, question.text)
             for question in plan.questions
             if question.role == "background"
         ),
+        series=SeriesAbout(plan.series.chart, plan.series.per, plan.pooled_units)
+        if plan.series
+        else None,
+        local_kpi=plan.local_kpi,
     )
+
+
+def _centre(centre: CentrePlan) -> GroupAbout:
+    units = [GroupAbout(unit.id, unit.name, unit_type=unit.unit_type) for unit in centre.units]
+    return GroupAbout(centre.id, centre.name, tuple(units))
 
 
 def _question(question: QuestionPlan) -> QuestionAbout:

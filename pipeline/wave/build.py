@@ -8,25 +8,19 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from pipeline.errors import one_of
-from pipeline.policy import Scale, Thresholds, check_rule, model_rule, scales, thresholds
+from pipeline.policy import Scale, Thresholds, check_rule, scales, thresholds
 from pipeline.wave.collection import build_events, build_weights, partial_rule
 from pipeline.wave.faults import Fault
 from pipeline.wave.files import build_files
 from pipeline.wave.kpis import build_kpis
 from pipeline.wave.lines import Path as KeyPath
+from pipeline.wave.models import build_series, check_model, wave_type
 from pipeline.wave.organisation import build_centres
 from pipeline.wave.plan import PreviousPlan, QuestionPlan, WavePlan
 from pipeline.wave.reversal import reversal_of, turned
 from pipeline.wave.schema import QuestionTable, WaveTable
 from pipeline.wave.unconfirmed import check_unconfirmed
 
-UNIT_TYPES = {
-    "authority": "authority",
-    "myndighed": "authority",
-    "provider": "provider",
-    "udfører": "provider",
-    "udfoerer": "provider",
-}
 _SCORED = ("kpi", "cross_cutting", "centre_specific")
 _RESERVED = ("answer", "disposition", "mode", "period")
 """What results are divided by besides background questions."""
@@ -50,7 +44,7 @@ def build_plan(
         id=wave_id,
         title=_texts(table.title or wave_id, table.title_en),
         model=table.model,
-        unit_type=UNIT_TYPES.get(table.type.casefold(), ""),
+        unit_type=wave_type(table.type),
         start_date=table.period.start,
         end_date=table.period.end,
         files=build_files(table.files, folder, faults),
@@ -69,6 +63,8 @@ def build_plan(
         events=build_events(table, faults),
         eligibility=table.response.eligibility,
         weights=build_weights(table, questions, faults),
+        series=build_series(table),
+        local_kpi=table.local_kpi,
         unconfirmed=tuple(table.unconfirmed),
     )
     return plan, faults
@@ -84,14 +80,7 @@ def _check_head(table: WaveTable, wave_id: str, faults: list[Fault]) -> None:
                 repr(wave_id),
             )
         )
-    if table.type.casefold() not in UNIT_TYPES:
-        faults.append(
-            Fault(("type",), "unknown type", one_of(table.type, UNIT_TYPES), repr(table.type))
-        )
-    if model_rule(table.model, table.period.start) is None:
-        faults.append(
-            Fault(("model",), "no rules are written for this model", "2", str(table.model))
-        )
+    check_model(table, faults)
     if table.period.end < table.period.start:
         faults.append(
             Fault(

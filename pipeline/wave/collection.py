@@ -12,8 +12,9 @@ from pipeline.wave.schema import WaveTable
 
 
 def build_events(table: WaveTable, faults: list[Fault]) -> tuple[EventPlan, ...]:
-    """The events by date; each lies in the field period."""
+    """The events by date; each lies in the field period, and in a unit of the wave or in all."""
     built = []
+    units = [unit.id for centre in table.centres for unit in centre.units]
     for at, event in enumerate(table.events):
         if not table.period.start <= event.date <= table.period.end:
             faults.append(
@@ -26,8 +27,18 @@ def build_events(table: WaveTable, faults: list[Fault]) -> tuple[EventPlan, ...]
             )
         if event.kind == "other" and not event.text:
             faults.append(Fault(("events", at, "text"), "an event of kind other has a text"))
+        if event.unit and event.unit not in units:
+            faults.append(
+                Fault(
+                    ("events", at, "unit"),
+                    "unknown unit",
+                    one_of(event.unit, units),
+                    repr(event.unit),
+                )
+            )
         text = {"da": event.text, "en": event.text_en or event.text} if event.text else {}
-        built.append(EventPlan(event.date, event.kind, {k: v for k, v in text.items() if v}))
+        texts = {language: written for language, written in text.items() if written}
+        built.append(EventPlan(event.date, event.kind, texts, event.unit))
     return tuple(sorted(built, key=lambda event: event.date))
 
 

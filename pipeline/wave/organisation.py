@@ -9,6 +9,14 @@ from pipeline.wave.lines import Path
 from pipeline.wave.plan import CentrePlan, UnitPlan
 from pipeline.wave.schema import CentreTable, UnitTable
 
+UNIT_TYPES = {
+    "authority": "authority",
+    "myndighed": "authority",
+    "provider": "provider",
+    "udfører": "provider",
+    "udfoerer": "provider",
+}
+
 # A centre's id becomes a file name: these would collide with our own files or with Windows'.
 _RESERVED = {"index", "overview", "receipt", "con", "prn", "aux", "nul", "com1", "lpt1"}
 
@@ -32,12 +40,27 @@ def build_centres(tables: Sequence[CentreTable], faults: list[Fault]) -> tuple[C
                 centre.population,
                 tuple(centre.codes),
                 tuple(
-                    UnitPlan(unit.id, unit.name, unit.population, tuple(unit.codes))
+                    UnitPlan(
+                        unit.id,
+                        unit.name,
+                        unit.population,
+                        tuple(unit.codes),
+                        unit_type_of(unit.type),
+                    )
                     for unit in centre.units
                 ),
             )
         )
     return tuple(built)
+
+
+def unit_type_of(written: str) -> str:
+    """Authority / provider; '' for a word that is neither.
+
+    >>> unit_type_of("Udfører")
+    'provider'
+    """
+    return UNIT_TYPES.get(written.casefold(), "")
 
 
 def _claim_words(

@@ -39,6 +39,8 @@ class UnitPlan:
     name: str
     population: int | None
     codes: tuple[str, ...]
+    unit_type: str = ""
+    """authority / provider, where units of both stand in one wave; '' = the wave's."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,29 @@ class KpiPlan:
 
 @dataclass(frozen=True)
 class EventPlan:
-    """Something that happened while the answers came in: reminder / phone / paper / other."""
+    """Something that happened while the answers came in.
+
+    ``kind``: reminder / phone / paper / change / campaign / mode / other. ``unit``: the unit it
+    happened in; '' = everywhere.
+    """
 
     date: date
     kind: str
     text: Mapping[str, str]
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class SeriesPlan:
+    """Continuous smileys. ``chart``: run / laney. ``per``: contact / case.
+
+    ``supplement``: the uniform smiley supplement of an authority centre, the only measurement of
+    Model 1 that may be put together over the units of its centre.
+    """
+
+    chart: str
+    per: str
+    supplement: bool
 
 
 @dataclass(frozen=True)
@@ -155,5 +175,22 @@ class WavePlan:
     eligibility: float | None = None
     """Stated share of the people of unknown eligibility that is eligible; None = estimated."""
     weights: WeightsPlan | None = None
+    series: SeriesPlan | None = None
+    """Continuous smileys; None = a questionnaire."""
+    local_kpi: bool = False
+    """Model 1: KPIs and comparisons with an earlier wave, for the centre's own use only."""
     unconfirmed: tuple[str, ...] = ()
     """Keys that ``btu new`` guessed and the analyst has not confirmed yet."""
+
+    @property
+    def unit_types(self) -> Mapping[str, str]:
+        """Unit id -> authority / provider."""
+        units = (unit for centre in self.centres for unit in centre.units)
+        return {unit.id: unit.unit_type or self.unit_type for unit in units}
+
+    @property
+    def pooled_units(self) -> tuple[str, ...]:
+        """Units that a Model 1 series may be put together of; empty without the supplement."""
+        if self.series is None or not self.series.supplement:
+            return ()
+        return tuple(unit for unit, type_ in self.unit_types.items() if type_ == "authority")

@@ -15,7 +15,9 @@ _PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
 Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=_PLAIN)]
 Role = Literal["kpi", "cross_cutting", "centre_specific", "background", "comment"]
 Kind = Literal["share_positive", "top_box", "mean", "index", "net", "theme_index"]
-Event = Literal["reminder", "phone", "paper", "other"]
+Event = Literal["reminder", "phone", "paper", "change", "campaign", "mode", "other"]
+Chart = Literal["run", "laney"]
+Occasion = Literal["contact", "case"]
 Weighting = Literal["rake", "cells"]
 Job = Literal["person", "centre", "unit", "mode", "outcome", "status", "weight", "date"]
 Answers = Literal["value", "position"]
@@ -59,6 +61,7 @@ class UnitTable(Table):
     name: Text
     population: Annotated[int, Field(ge=1)] | None = None
     codes: list[str] = []
+    type: str = ""
 
 
 class CentreTable(Table):
@@ -116,8 +119,17 @@ class EventTable(Table):
 
     date: date
     kind: Event = "other"
+    unit: str = ""
     text: Text | None = None
     text_en: Text | None = None
+
+
+class SeriesTable(Table):
+    """``[series]``: continuous smileys (Model 1)."""
+
+    chart: Chart = "run"
+    per: Occasion = "contact"
+    supplement: bool = False
 
 
 class ResponseTable(Table):
@@ -158,6 +170,7 @@ class WaveTable(Table):
     title_en: Text | None = None
     model: int
     type: str
+    local_kpi: bool = False
     period: PeriodTable
     scale: str = "satisfaction_5"
     unconfirmed: list[str] = []
@@ -167,6 +180,7 @@ class WaveTable(Table):
     kpis: list[KpiTable] = []
     previous: Annotated[list[PreviousTable], Field(max_length=1)] = []
     events: list[EventTable] = []
+    series: SeriesTable | None = None
     response: ResponseTable = ResponseTable()
     weights: WeightsTable | None = None
     disclosure: dict[str, int] = {}

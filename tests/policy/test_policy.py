@@ -124,6 +124,10 @@ def test_every_measure_has_kind_item_and_meaning():
         )
 
 
-def test_only_model_two_has_rules_so_far():
-    assert policy.model_rule(2, date(2024, 1, 1)) is not None
+def test_both_models_have_rules_and_no_other():
+    local, strategic = (policy.model_rule(model, date(2024, 1, 1)) for model in (1, 2))
+    assert local is not None
+    assert strategic is not None
+    assert (local.several_centres, local.overview, local.pooled, local.benchmark) == (False,) * 4
+    assert (strategic.several_centres, strategic.series) == (True, False)
     assert policy.model_rule(7, date(2024, 1, 1)) is None

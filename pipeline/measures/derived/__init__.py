@@ -40,7 +40,7 @@ def derived_rows(
         *mode_rows(found, before),
         *nonresponse_rows(found),
     ]
-    table = measure_table(rows, released.about.unit_type)
+    table = measure_table(rows, released.about.unit_type, released.about.unit_types)
     is_missing = table["value"].isna()
     table.loc[is_missing, _NUMBERS] = pd.NA
     status = is_missing.map({True: "no_base", False: "shown"}).astype("str")
