@@ -45,6 +45,7 @@ Notebook = Annotated[
 ]
 Workers = Annotated[int, typer.Option(min=1, help="Reports made at the same time.")]
 Engine = Annotated[str, typer.Option(help="btu-warm, or kernel: a Jupyter kernel per notebook.")]
+Pdf = Annotated[bool, typer.Option("--pdf", help="Every page as a PDF file, too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 AsJson = Annotated[bool, typer.Option("--json", help="A summary for machines on stdout.")]
 Exports = Annotated[
@@ -204,6 +205,7 @@ def report(
     language: Language = "da",
     centre: Centre = None,
     notebook: Notebook = None,
+    pdf: Pdf = False,
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
     quiet: Quiet = False,
@@ -211,7 +213,7 @@ def report(
 ) -> None:
     """Make the reports of a measured wave."""
     places = places_of(wave, data)
-    options = ReportOptions(language, tuple(centre or ()), notebook, workers, engine)
+    options = ReportOptions(language, tuple(centre or ()), notebook, workers, engine, pdf)
     with progress(places.wave, quiet) as told:
         flow.run_report(places, options, told)
     _tell(processed_summary(places.processed), as_json)

@@ -196,9 +196,13 @@ class Released:
 
 @dataclass(frozen=True)
 class RenderedReport:
-    """One self-contained HTML page, checked, for one centre ('' = the overview)."""
+    """One self-contained HTML page, checked, for one centre ('' = the overview).
+
+    ``pdf`` is the same page as a file to print or mail, where it was asked for.
+    """
 
     centre: str
     file: str
     html: str
     sha256: str
+    pdf: bytes = b""

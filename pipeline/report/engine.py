@@ -110,10 +110,16 @@ def to_html(notebook: NotebookNode, title: str, language: str) -> str:
         template_name="btu",
         template_file="index.html.j2",
         extra_template_basedirs=[str(_TEMPLATES)],
+        filters={"css_string": _css_string},
     )
     words = {"title": title, "language": language, "skip": texts_in(language).t("page.skip")}
     page, _ = exporter.from_notebook_node(notebook, words)
     return str(page)
+
+
+def _css_string(text: str) -> str:
+    """A text as it may stand between quotes in a style sheet, whatever is in it."""
+    return "".join(sign if sign.isalnum() else f"\\{ord(sign):x} " for sign in text)
 
 
 def shown_sections(notebook: Path) -> tuple[str, ...]:

@@ -14,9 +14,12 @@ def index_page(about: About, reports: Sequence[RenderedReport], language: str) -
     """``index.html`` for the reports of one run; self-contained like the reports themselves."""
     texts = texts_in(language)
     names = {centre.id: centre.name for centre in about.centres}
-    links = [
-        (report.file, names.get(report.centre) or texts.t("index.overview")) for report in reports
-    ]
+    links = []
+    for report in reports:
+        name = names.get(report.centre) or texts.t("index.overview")
+        links.append(
+            (report.file, name, report.file.replace(".html", ".pdf") if report.pdf else "")
+        )
     environment = Environment(
         loader=PackageLoader("pipeline.report", "template/btu"),
         autoescape=True,

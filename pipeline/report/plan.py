@@ -11,6 +11,7 @@ from pipeline.present.texts import texts_in
 from pipeline.records import About, GroupAbout
 from pipeline.report.engine import ENGINES, shown_sections
 from pipeline.report.jobs import Job
+from pipeline.report.printing import find_browser
 from pipeline.report.sections import MAY_BE_EMPTY
 
 
@@ -23,15 +24,18 @@ class ReportOptions:
     notebook: Path | None = None
     workers: int = 1
     engine: str = "btu-warm"
+    pdf: bool = False
 
 
 def check_options(options: ReportOptions) -> None:
-    """Raise ReportError for an unknown language or engine, before any work is done."""
+    """Raise ReportError for what cannot be done (unknown language, engine; no browser) at once."""
     texts_in(options.language)
     if options.engine not in ENGINES:
         raise ReportError(
             "unknown engine", expected=one_of(options.engine, ENGINES), got=repr(options.engine)
         )
+    if options.pdf:
+        find_browser()
 
 
 def plan_jobs(

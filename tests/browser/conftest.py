@@ -13,14 +13,13 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.report.engine import to_html
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "msedge")
+from pipeline.report.printing import BROWSERS
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium from the system: none is downloaded."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         pytest.skip("missing optional platform part: chromium")
     options = ["--disable-gpu", "--disable-quic", "--disable-sync", "--hide-scrollbars"]
