@@ -139,12 +139,15 @@ def _finding(texts: Texts, questions: tuple[QuestionAbout, ...], shares: list[fl
 
 
 def _alt(extract: Extract, texts: Texts, questions: tuple[QuestionAbout, ...]) -> str:
-    """The bars in words: every question with the share of each answer."""
+    """The bars in words: every question with the share of each answer, and the notes beside it."""
     said = []
     for question in questions:
-        shares = [shown(texts, "share", value).text for value in _answers(extract, question)]
-        parts = zip(_labels(texts, question), shares, strict=True)
-        said.append(f"{texts.of(question.text)}: {', '.join(f'{a} {b}' for a, b in parts)}.")
+        answers = _answers(extract, question)
+        shares = [shown(texts, "share", value).text for value in answers]
+        parts = [f"{a} {b}" for a, b in zip(_labels(texts, question), shares, strict=True)]
+        if _is_whole(answers):
+            parts += _row(extract, texts, question, answers).notes
+        said.append(f"{texts.of(question.text)}: {', '.join(parts)}.")
     return " ".join(said)
 
 
