@@ -24,6 +24,7 @@ from traitlets.config import Config
 
 from pipeline.errors import BtuError, ReportError, one_of
 from pipeline.present.texts import texts_in
+from pipeline.records import PLAIN, Theme
 from pipeline.report.shell import open_kernel
 
 ENGINES = WARM, KERNEL = "btu-warm", "kernel"
@@ -99,7 +100,7 @@ def execute(
     return executed
 
 
-def to_html(notebook: NotebookNode, title: str, language: str) -> str:
+def to_html(notebook: NotebookNode, title: str, language: str, theme: Theme = PLAIN) -> str:
     """The page of an executed notebook: its cells' text/html outputs in order, and nothing else.
 
     The same outputs give the same bytes: no cell ids, timings or versions. nbconvert's HTMLExporter
@@ -111,7 +112,8 @@ def to_html(notebook: NotebookNode, title: str, language: str) -> str:
         template_file="index.html.j2",
         extra_template_basedirs=[str(_TEMPLATES)],
     )
-    words = {"title": title, "language": language, "skip": texts_in(language).t("page.skip")}
+    skip = texts_in(language).t("page.skip")
+    words = {"title": title, "language": language, "skip": skip, "theme": theme}
     page, _ = exporter.from_notebook_node(notebook, words)
     return str(page)
 
