@@ -30,6 +30,7 @@ from pipeline.report.shell import open_kernel
 ENGINES = WARM, KERNEL = "btu-warm", "kernel"
 
 _SHOWS = re.compile(r"""^\s*\w+\.show\(\s*["']([\w-]+)["']""", re.MULTILINE)
+_PART = re.compile(r'<section id="([\w-]+)"[^>]*>\s*<h2[^>]*>([^<]*)</h2>')
 _TEMPLATES = Path(__file__).with_name("template")
 
 
@@ -112,10 +113,29 @@ def to_html(notebook: NotebookNode, title: str, language: str, theme: Theme = PL
         template_file="index.html.j2",
         extra_template_basedirs=[str(_TEMPLATES)],
     )
-    skip = texts_in(language).t("page.skip")
-    words = {"title": title, "language": language, "skip": skip, "theme": theme}
+    texts = texts_in(language)
+    words = {
+        "title": title,
+        "language": language,
+        "skip": texts.t("page.skip"),
+        "contents": texts.t("page.contents"),
+        "parts": _parts(notebook),
+        "theme": theme,
+    }
     page, _ = exporter.from_notebook_node(notebook, words)
     return str(page)
+
+
+def _parts(notebook: NotebookNode) -> tuple[tuple[str, str], ...]:
+    """(id, title as HTML) of the page's sections with a second-level heading, for its contents."""
+    shown = [
+        output.data["text/html"]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "text/html" in output.get("data", {})
+    ]
+    return tuple(_PART.findall("".join(shown)))
 
 
 def shown_sections(notebook: Path) -> tuple[str, ...]:

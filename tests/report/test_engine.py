@@ -288,6 +288,20 @@ def test_page_has_the_municipality_above_it_and_its_colour(tmp_path: Path) -> No
     assert '<header class="brand">' not in to_html(run(tmp_path, "1"), "T", "da")
 
 
+def test_page_lists_its_sections_after_the_summary(tmp_path: Path) -> None:
+    names = ("summary", "limits", "response", "method")
+    parts = [f'<section id="{n}"><h2 id="{n}-title">{n} &amp; co</h2></section>' for n in names]
+    page = to_html(
+        run(tmp_path, *(f"from IPython.display import HTML\nHTML({part!r})" for part in parts)),
+        "T",
+        "da",
+    )
+    after, contents = page.index('id="summary"'), page.index("<nav")
+    assert after < contents < page.index('id="limits"')
+    assert page.count('<li><a href="#') == len(names) - 1
+    assert '<li><a href="#method">method &amp; co</a></li>' in page
+
+
 def test_page_speaks_english(tmp_path: Path) -> None:
     page = to_html(run(tmp_path, "1"), "T", "en")
     assert '<html lang="en">' in page
