@@ -296,7 +296,7 @@ def test_page_lists_its_sections_after_the_summary(tmp_path: Path) -> None:
         "T",
         "da",
     )
-    after, contents = page.index('id="summary"'), page.index("<nav")
+    after, contents = page.index('id="summary"'), page.index('<nav class="toc" aria')
     assert after < contents < page.index('id="limits"')
     assert page.count('<li><a href="#') == len(names) - 1
     assert '<li><a href="#method">method &amp; co</a></li>' in page
