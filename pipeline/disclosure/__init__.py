@@ -27,6 +27,7 @@ from pipeline.disclosure.counts import (
     count_between,
     count_cells,
     count_surely,
+    count_weights,
     uniform_cells,
     with_cells,
 )
@@ -36,7 +37,7 @@ from pipeline.disclosure.earlier import Earlier, check_waves, public_before, wit
 from pipeline.disclosure.primary import empty_cells
 from pipeline.disclosure.refusals import check_responses, check_rows, check_thresholds
 from pipeline.disclosure.rests import Context
-from pipeline.disclosure.secondary import protect
+from pipeline.disclosure.secondary import Scales, protect
 from pipeline.disclosure.statuses import standings
 from pipeline.policy import Thresholds
 from pipeline.records import About, Measures, Released
@@ -85,10 +86,13 @@ def _decide(
     check_responses(sizes, about)
     empty = empty_cells(rows, sizes, about, context.asked)
     uniform = uniform_cells(rows, about) - empty
+    shown_details = count_details(rows)
+    spreads = {c: list(s.values()) for c, s in shown_details['scale'].items()}
     hidden = protect(
         *(sizes, empty, withheld_before(sizes, context, before) | uniform, thresholds),
         themes=context.themes,
         between=count_between(rows, about),
+        scales=Scales(count_weights(rows, about), spreads),
     )
     public = public_before(context, before)
     decided = {

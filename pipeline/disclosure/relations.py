@@ -59,12 +59,19 @@ def response_of(cell: Cell) -> Cell:
 
 
 def sole_parts(cells: Iterable[Cell]) -> frozenset[Cell]:
-    """Cells that are all of their centre, by a breakdown: there is no other category in it.
+    """Cells by a breakdown that are all of their centre: there is no other category in it.
 
-    Such a cell is its centre's total once more, and is shown or withheld with that.
+    Such a cell is its centre's total once more, and is shown or withheld with that. So is a
+    category of all centres together that is made of nothing else: a sum of those.
     """
-    return frozenset(
+    sums = relations(cells)
+    alone = {
         relation.parts[0]
-        for relation in relations(cells)
+        for relation in sums
         if len(relation.parts) == 1 and relation.total.centre and not relation.parts[0].unit
+    }
+    return frozenset(alone).union(
+        relation.total
+        for relation in sums
+        if relation.total.breakdown and alone.issuperset(relation.parts)
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from pipeline.disclosure.cells import Cell, Sizes, unfit
+from pipeline.disclosure.counts import Weights
 from pipeline.disclosure.primary import LEAST, floors, primary_status
 from pipeline.disclosure.relations import (
     Relation,
@@ -24,6 +25,17 @@ from pipeline.disclosure.relations import (
 from pipeline.disclosure.safety import Part, cover
 from pipeline.disclosure.tables import Circuits, Table
 from pipeline.policy import Thresholds
+
+
+@dataclass(frozen=True)
+class Scales:
+    """What is told of the answers: ``weights`` as of ``count_weights``, ``spreads`` of a cell."""
+
+    weights: Mapping[tuple[str, str], Weights]
+    spreads: Mapping[Cell, Sequence[float]]
+
+
+NO_SCALES = Scales({}, {})
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,7 @@ def protect(
     *,
     themes: Mapping[str, tuple[str, ...]] | None = None,
     between: Mapping[Cell, Sizes] | None = None,
+    scales: Scales = NO_SCALES,
 ) -> frozenset[Cell]:
     """Every cell to withhold: by the primary rules, by earlier reports, and to protect those.
 
@@ -68,7 +81,7 @@ def protect(
             if cell.item and (cell.item in made_of) == is_theme
         }
         mine = {cell for cell in parts if not hidden.isdisjoint({cell, *_items(cell, made_of)})}
-        hidden |= _close(mine, parts, thresholds, spent)
+        hidden |= _close(mine, parts, thresholds, spent, scales)
     return frozenset(hidden)
 
 
@@ -119,15 +132,18 @@ def _close(
     parts: Mapping[Cell, Part],
     thresholds: Thresholds,
     spent: Sequence[Set[Cell]] = (frozenset(),),
+    scales: Scales = NO_SCALES,
 ) -> set[Cell]:
     """What is hidden, or spent, and everything the rules add; what is sole follows its centre."""
     sole = sole_parts(parts)
-    tables = _tables(parts.keys() - sole, parts)
+    tables = _tables(parts.keys() - sole, parts, scales)
     sums = []
     for one in relations(parts):
-        is_both_ways = len(one.parts) > 1 and one.parts[0] in tables
-        shield = frozenset() if is_both_ways else _cover(one, parts, thresholds, spent)
+        own = replace(one, parts=tuple(part for part in one.parts if part not in sole) or one.parts)
+        is_both_ways = len(own.parts) > 1 and own.parts[0] in tables
+        shield = frozenset() if is_both_ways else _cover(own, parts, thresholds, spent)
         sums.append(_Sum(one, shield))
+    sources = _sources(sums, sole)
     found = {*hidden, *(cell for cell, part in parts.items() if part.is_spent)}
     for sum_ in sums:
         # People in no part stand there for everyone to subtract: they are a hidden part too.
@@ -139,15 +155,19 @@ def _close(
     while True:
         added = {*_by_sums(sums, found), *_by_tables(tables, found, width)}
         added |= {*_by_centres(tables, found, parts, width)}
+        added -= sole
+        added |= {cell for cell, of in sources.items() if not of.isdisjoint(found)}
         added -= found
-        added -= {cell for cell in added & sole if _centre_of(cell) not in found}
         if not added:
             return found
         found |= added
 
 
-def _centre_of(cell: Cell) -> Cell:
-    return replace(cell, breakdown="", category="")
+def _sources(sums: Iterable[_Sum], sole: Set[Cell]) -> Mapping[Cell, frozenset[Cell]]:
+    """What each sole cell falls with: its centre, or of all centres together any part of it."""
+    centres = {c: frozenset({replace(c, breakdown="", category="")}) for c in sole if c.centre}
+    together = {s.relation.total: frozenset(s.relation.parts) for s in sums}
+    return {cell: centres.get(cell) or together[cell] for cell in sole}
 
 
 def _by_sums(sums: Iterable[_Sum], hidden: Set[Cell]) -> Iterable[Cell]:
@@ -165,6 +185,8 @@ def _by_tables(
     """What is hidden with each hidden cell of a table."""
     for cell in hidden & tables.keys():
         yield from tables[cell].companions(cell, protection)
+        if any(c in hidden for c in tables[cell].table.parts if not c.centre):
+            yield from tables[cell].companions(cell, protection, without_totals=True)
 
 
 def _by_centres(
@@ -187,16 +209,21 @@ def _by_centres(
                 yield from table.table.parts
 
 
-def _tables(cells: Set[Cell], parts: Mapping[Cell, Part]) -> Mapping[Cell, Circuits]:
+def _tables(
+    cells: Set[Cell], parts: Mapping[Cell, Part], scales: Scales
+) -> Mapping[Cell, Circuits]:
     """The table each cell stands in: of the centres, and all centres together."""
     found: defaultdict[tuple[str, str, str], dict[Cell, Part]] = defaultdict(dict)
     for cell in cells:
         if cell.breakdown:
             found[cell.wave, cell.item, cell.breakdown][cell] = parts[cell]
     together: dict[Cell, Circuits] = {}
-    for mine in found.values():
+    for (wave, item, _), mine in found.items():
         if len({cell.centre for cell in mine}) > 1:
-            together |= dict.fromkeys(filter(is_crossed, mine), Circuits(Table(mine)))
+            weights = scales.weights[wave, item] if item else ((1.0,),)
+            spreads = {c.centre: s for c, s in scales.spreads.items() if (c.wave, c.item) == (wave, item) and c.centre and not c.unit}
+            table = Table(mine, weights, spreads)
+            together |= dict.fromkeys(filter(is_crossed, mine), Circuits(table))
     return together
 
 

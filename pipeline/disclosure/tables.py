@@ -8,7 +8,7 @@ columns. Every cell of the circuit is then as uncertain as the one it was made f
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,7 +16,6 @@ import numpy as np
 
 from pipeline.disclosure.cells import Cell
 from pipeline.disclosure.circuits import (
-    Circuit,
     Layer,
     Layers,
     Place,
@@ -25,8 +24,13 @@ from pipeline.disclosure.circuits import (
     strips,
     turned_over,
 )
+from pipeline.disclosure.counts import Weights
+from pipeline.disclosure.leeway import Leeway, Needs
 from pipeline.disclosure.primary import LEAST, primary_status
 from pipeline.disclosure.safety import Part
+
+_TRIED = 6
+"""Of the circuits of a kind only the cheapest are tried."""
 
 _UNTOLD = 1e6
 """More people than there are: where nobody is told how many did not answer."""
@@ -41,6 +45,8 @@ class Table:
     """
 
     parts: Mapping[Cell, Part]
+    weights: Weights = ((1.0,),)
+    spreads: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> list[str]:
@@ -82,9 +88,12 @@ class Circuits:
     """
 
     table: Table
-    _known: dict[tuple[Place, int], Circuit] = field(default_factory=dict)
+    _needed: dict[tuple[int, bool], Needs] = field(default_factory=dict)
+    _known: dict[tuple[Place, int, bool], tuple[frozenset[Place], frozenset[Place]]] = field(default_factory=dict)
 
-    def companions(self, cell: Cell, protection: int) -> frozenset[Cell]:
+    def companions(
+        self, cell: Cell, protection: int, *, without_totals: bool = False
+    ) -> frozenset[Cell]:
         """What to hide with a cell, itself included: the whole table where no circuit will do.
 
         The circuit that hides the fewest people beyond those always hidden; ties by place. The
@@ -95,9 +104,9 @@ class Circuits:
         for width in range(min(LEAST, protection), protection + 1):
             safe: set[Place] = set()
             while open_places := sorted(hidden - safe):
-                circuit = self._cheapest(open_places[0], width)
-                hidden |= circuit.places
-                safe |= {open_places[0], *circuit.safe}
+                places, wide = self._cheapest(open_places[0], width, without_totals)
+                hidden |= places
+                safe |= wide
         return frozenset(self.table.cells[place] for place in hidden)
 
     def is_open(self, centre: str, other: str, protection: int) -> bool:
@@ -112,25 +121,68 @@ class Circuits:
             room = np.minimum(room, up + np.minimum(layer.number[one], layer.other[two]))
         return bool((room >= protection).any())
 
-    def _cheapest(self, at: Place, width: int) -> Circuit:
-        if (at, width) not in self._known:
-            everything = frozenset(at for at, cell in self.table.cells.items() if cell.centre)
-            nothing_better = Circuit(0.0, everything, everything)
-            # How many answered may follow from how many there were; what they said must not.
-            # And all centres together are withheld only where nothing else will do.
-            found = (
-                self._through(at, self._layers(width, with_answers=True), self._inside)
-                or self._through(at, self._layers(width), self._inside)
-                or self._through(at, self._layers(width), self._costs)
-            )
-            self._known[at, width] = min(found, default=nothing_better, key=rank)
-        return self._known[at, width]
+    def _cheapest(
+        self, at: Place, width: int, without_totals: bool
+    ) -> tuple[frozenset[Place], frozenset[Place]]:
+        """The first circuit in which the place is as wide as it needs; and all that are in it."""
+        key = at, width, without_totals
+        if key not in self._known:
+            everything = frozenset(self.table.cells)
+            self._known[key] = everything, everything
+            needs = self._needs(width, without_totals)
+            for places in self._candidates(at, width):
+                wide = self._leeway.wide(places, needs)
+                if at in wide:
+                    self._known[key] = places, wide
+                    break
+        return self._known[key]
 
-    def _through(self, at: Place, layers: Layers, costs: np.ndarray) -> list[Circuit]:
-        return list(rectangles(at, layers, costs)) or [
-            *strips(at, layers, costs),
-            *strips(at[::-1], turned_over(layers), costs.T, is_turned=True),
-        ]
+    def _candidates(self, at: Place, width: int) -> Iterable[frozenset[Place]]:
+        """What might do, cheapest first; all centres together only where nothing else will."""
+        strict, loose = self._layers(width, with_answers=True), self._layers(width)
+        for layers, costs in ((strict, self._inside), (loose, self._inside)):
+            yield from self._through(at, layers, costs)
+        yield frozenset(at for at, cell in self.table.cells.items() if cell.centre)
+        yield from self._through(at, loose, self._costs)
+
+    def _through(self, at: Place, layers: Layers, costs: np.ndarray) -> Iterable[frozenset[Place]]:
+        turned = turned_over(layers)
+        strips_ = [*strips(at, layers, costs), *strips(at[::-1], turned, costs.T, is_turned=True)]
+        for found in (rectangles(at, layers, costs), strips_):
+            for circuit in sorted(found, key=rank)[:_TRIED]:
+                yield circuit.places
+
+    @cached_property
+    def _leeway(self) -> Leeway:
+        room, counts = self._grids
+        rows = self.table.rows
+        return Leeway(
+            {at: [counts[0][at], *(grid[at] for grid in counts[1::2])] for at in self.table.cells},
+            {at: counts[0][at] + room[at] for at in self.table.cells},
+            np.array(self.table.weights[: 1 + len(counts) // 2]),
+            {rows.index(c): spread for c, spread in self.table.spreads.items() if c in rows},
+            -1 if rows[0] else 0,
+        )
+
+    def _needs(self, width: int, without_totals: bool) -> Needs:
+        """How wide each count must stay: what is narrower even if all is hidden need not be wider.
+
+        While all centres together are shown, their counts may narrow others; to fewer than one
+        they must not.
+        """
+        key = width, without_totals
+        if key not in self._needed:
+            grids = [layer.need for layer in self._layers(width, with_answers=True)]
+            needs = {at: [grid[at] for grid in grids] for at in self.table.cells}
+            needs = self._leeway.widths(needs.keys(), needs)
+            if not without_totals and not self.table.rows[0]:
+                told = self._leeway.widths({at for at in needs if at[0]}, needs)
+                needs |= {
+                    at: [n if n >= min(1, most) else most for n, most in zip(told[at], needs[at], strict=True)]
+                    for at in told
+                }
+            self._needed[key] = needs
+        return self._needed[key]
 
     @cached_property
     def _inside(self) -> np.ndarray:
@@ -161,7 +213,7 @@ class Circuits:
         room, counts = self._grids
         none = np.zeros_like(room)
         found = []
-        if len(counts) == 1 or (with_answers and room.sum() >= width):
+        if len(counts) == 1 or with_answers:
             found.append(Layer(counts[0], room, none, self._need(counts[0], room, width)))
         for at in range(1, len(counts) - 1, 2):
             for one, other in ((counts[at], counts[at + 1]), (counts[at + 1], counts[at])):
@@ -169,14 +221,10 @@ class Circuits:
         return self._with_all_together(found)
 
     def _need(self, count: np.ndarray, rise: np.ndarray, width: int) -> np.ndarray:
-        """The width, or less where the sums of row and column or the people leave less."""
-        first = 0 if self.table.rows[0] else 1
+        """The width, or less where the sum of the row or the people leave less."""
         need: np.ndarray = np.minimum(width, count + rise)
-        need[:first] = 0.0
-        for grid in (count[first:], rise[first:]):
-            rows, columns = grid.sum(axis=1)[:, None], grid.sum(axis=0)[None, :]
-            for sums in (rows, columns, grid.sum() - rows, grid.sum() - columns):
-                need[first:] = np.minimum(need[first:], sums)
+        for grid in (count, rise):
+            need = np.minimum(need, grid.sum(axis=1)[:, None])
         return need
 
     def _with_all_together(self, layers: Layers) -> Layers:
