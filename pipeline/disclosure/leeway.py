@@ -20,7 +20,7 @@ _ROUNDING = 1e-6
 _MOST = 1e6
 """No group is larger."""
 
-Needs = dict[Place, list[float]]
+Widths = Mapping[Place, np.ndarray]
 """Place -> how wide each of its counts is, or must be."""
 
 
@@ -47,7 +47,7 @@ class Leeway:
         pairs = [count for first in firsts for count in (first, first.max() - first)]
         return np.array([answers, *pairs])
 
-    def widths(self, hidden: Set[Place], needs: Needs) -> Needs:
+    def widths(self, hidden: Set[Place], needs: Widths) -> Widths:
         """How wide each of ``counts`` can be in each hidden place, if just these are hidden.
 
         Only as far as it ``needs`` to be; nought where the figures contradict each other.
@@ -63,22 +63,9 @@ class Leeway:
         for number, place in enumerate(places):
             for start in self._within(place, inside, first):
                 sums[number, :, start : start + points] = self.counts
-        needed = np.array([needs[place] for place in places], float)
+        needed = np.array([needs[place] for place in places])
         flat = _widths(solver, sums.reshape(needed.size, -1), needed.ravel())
-        found = np.minimum(flat.reshape(needed.shape), needed)
-        return dict(zip(places, found.tolist(), strict=True))
-
-    def wide(self, hidden: Set[Place], needs: Needs) -> frozenset[Place]:
-        """The hidden places of which every count can be as wide as it needs to be."""
-        found = self.widths(hidden, needs)
-        return frozenset(
-            place
-            for place in hidden
-            if all(
-                width >= need - _ROUNDING
-                for width, need in zip(found[place], needs[place], strict=True)
-            )
-        )
+        return dict(zip(places, np.minimum(flat.reshape(needed.shape), needed), strict=True))
 
     def _within(
         self, place: Place, inside: Sequence[Place], first: Mapping[Place, int]
@@ -100,7 +87,7 @@ class Leeway:
             known += zip([mine] * len(told.T), self.weights, told[member].sum(axis=0), strict=True)
         for at in beside:
             known += [([at], w, n) for w, n in zip(self.weights, self.told[at], strict=True)]
-        for row, spread in self.spreads.items():
+        for row, spread in sorted(self.spreads.items()):
             mine = [at for at in first if at[0] == row]
             units = np.eye(self.weights.shape[1])
             known += [(mine, unit, n) for unit, n in zip(units, spread, strict=True) if mine]

@@ -136,7 +136,7 @@ def _close(
 ) -> set[Cell]:
     """What is hidden, or spent, and everything the rules add; what is sole follows its centre."""
     sole = sole_parts(parts)
-    tables = _tables(parts.keys() - sole, parts, scales)
+    tables = _tables(parts.keys() - sole, parts, thresholds.protection, scales)
     sums = []
     for one in relations(parts):
         own = replace(one, parts=tuple(part for part in one.parts if part not in sole) or one.parts)
@@ -151,10 +151,9 @@ def _close(
         is_anybody = rest[0] > 0 or (not part.item and any(rest))
         if is_anybody and primary_status(part, rest, floors(part, thresholds)):
             found |= sum_.cover or set(sum_.relation.parts)
-    width = thresholds.protection
     while True:
-        added = {*_by_sums(sums, found), *_by_tables(tables, found, width)}
-        added |= {*_by_centres(tables, found, parts, width)}
+        added = {*_by_sums(sums, found), *_by_tables(tables, found)}
+        added |= {*_by_centres(tables, found, parts)}
         added -= sole
         added |= {cell for cell, of in sources.items() if not of.isdisjoint(found)}
         added -= found
@@ -180,17 +179,17 @@ def _by_sums(sums: Iterable[_Sum], hidden: Set[Cell]) -> Iterable[Cell]:
 
 
 def _by_tables(
-    tables: Mapping[Cell, Circuits], hidden: Set[Cell], protection: int
+    tables: Mapping[Cell, Circuits], hidden: Set[Cell]
 ) -> Iterable[Cell]:
     """What is hidden with each hidden cell of a table."""
     for cell in hidden & tables.keys():
-        yield from tables[cell].companions(cell, protection)
-        if any(c in hidden for c in tables[cell].table.parts if not c.centre):
-            yield from tables[cell].companions(cell, protection, without_totals=True)
+        yield from tables[cell].companions(cell)
+        if not hidden.isdisjoint(tables[cell].table.together):
+            yield from tables[cell].companions(cell, without_totals=True)
 
 
 def _by_centres(
-    tables: Mapping[Cell, Circuits], hidden: Set[Cell], parts: Mapping[Cell, Part], protection: int
+    tables: Mapping[Cell, Circuits], hidden: Set[Cell], parts: Mapping[Cell, Part]
 ) -> Iterable[Cell]:
     """The tables that would tell how many are in a withheld centre.
 
@@ -205,12 +204,12 @@ def _by_centres(
         by_size = sorted(centres, key=lambda cell: (parts[cell].sizes[0], cell))
         for cell in hidden & whole & set(centres):
             smallest = next((other.centre for other in by_size if other != cell), "")
-            if not table.is_open(cell.centre, smallest, protection):
+            if not table.is_open(cell.centre, smallest):
                 yield from table.table.parts
 
 
 def _tables(
-    cells: Set[Cell], parts: Mapping[Cell, Part], scales: Scales
+    cells: Set[Cell], parts: Mapping[Cell, Part], protection: int, scales: Scales
 ) -> Mapping[Cell, Circuits]:
     """The table each cell stands in: of the centres, and all centres together."""
     found: defaultdict[tuple[str, str, str], dict[Cell, Part]] = defaultdict(dict)
@@ -223,7 +222,7 @@ def _tables(
             weights = scales.weights[wave, item] if item else ((1.0,),)
             spreads = {c.centre: s for c, s in scales.spreads.items() if (c.wave, c.item) == (wave, item) and c.centre and not c.unit}
             table = Table(mine, weights, spreads)
-            together |= dict.fromkeys(filter(is_crossed, mine), Circuits(table))
+            together |= dict.fromkeys(filter(is_crossed, mine), Circuits(table, protection))
     return together
 
 

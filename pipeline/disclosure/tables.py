@@ -25,15 +25,19 @@ from pipeline.disclosure.circuits import (
     turned_over,
 )
 from pipeline.disclosure.counts import Weights
-from pipeline.disclosure.leeway import Leeway, Needs
+from pipeline.disclosure.leeway import Leeway, Widths
 from pipeline.disclosure.primary import LEAST, primary_status
 from pipeline.disclosure.safety import Part
 
 _TRIED = 6
 """Of the circuits of a kind only the cheapest are tried."""
 
+_ROUNDING = 1e-6
 _UNTOLD = 1e6
 """More people than there are: where nobody is told how many did not answer."""
+
+
+Places = frozenset[Place]
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ class Table:
         return sorted({cell.category for cell in self.parts})
 
     @cached_property
+    def together(self) -> frozenset[Cell]:
+        """The categories of all centres together."""
+        return frozenset(cell for cell in self.parts if not cell.centre)
+
+    @cached_property
     def cells(self) -> Mapping[Place, Cell]:
         """Where each cell stands."""
         return {
@@ -76,68 +85,74 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Circuits:
-    """What to hide with a cell of a table; found once for each cell and width.
+    """What to hide with a cell of a table; found once for each cell.
 
     >>> counts = {"web": (90, 60, 40), "paper": (30, 20, 25), "phone": (2, 18, 12)}
     >>> sizes = [(c, m, counts[m][at]) for m in counts for at, c in enumerate("abc")]
     >>> cells = [(Cell("w", "", centre, "", "mode", mode), n) for centre, mode, n in sizes]
-    >>> table = Table({cell: Part(cell, (n,)) for cell, n in cells})
-    >>> found = Circuits(table).companions(Cell("w", "", "a", "", "mode", "phone"), protection=5)
+    >>> circuits = Circuits(Table({cell: Part(cell, (n,)) for cell, n in cells}), protection=5)
+    >>> found = circuits.companions(Cell("w", "", "a", "", "mode", "phone"))
     >>> sorted((c.centre, c.category) for c in found)
     [('a', 'paper'), ('a', 'phone'), ('c', 'paper'), ('c', 'phone')]
     """
 
     table: Table
-    _needed: dict[tuple[int, bool], Needs] = field(default_factory=dict)
-    _known: dict[tuple[Place, int, bool], tuple[frozenset[Place], frozenset[Place]]] = field(default_factory=dict)
+    protection: int
+    _circuits: dict[tuple[Place, int, bool], Places] = field(default_factory=dict)
+    _widths: dict[Places, Widths] = field(default_factory=dict)
 
-    def companions(
-        self, cell: Cell, protection: int, *, without_totals: bool = False
-    ) -> frozenset[Cell]:
+    def companions(self, cell: Cell, *, without_totals: bool = False) -> frozenset[Cell]:
         """What to hide with a cell, itself included: the whole table where no circuit will do.
 
         The circuit that hides the fewest people beyond those always hidden; ties by place. The
         union over all protections from the lowest possible, so that a higher one never shows more.
+        ``without_totals``: where a category of all centres together is hidden as well.
         """
-        at = self.table.rows.index(cell.centre), self.table.columns.index(cell.category)
-        hidden = {at}
-        for width in range(min(LEAST, protection), protection + 1):
+        hidden = {(self.table.rows.index(cell.centre), self.table.columns.index(cell.category))}
+        for width in range(min(LEAST, self.protection), self.protection + 1):
             safe: set[Place] = set()
             while open_places := sorted(hidden - safe):
-                places, wide = self._cheapest(open_places[0], width, without_totals)
+                places = self._cheapest(open_places[0], width, without_totals)
                 hidden |= places
-                safe |= wide
+                safe |= self._wide(places, width, without_totals) | {open_places[0]}
         return frozenset(self.table.cells[place] for place in hidden)
 
-    def is_open(self, centre: str, other: str, protection: int) -> bool:
+    def is_open(self, centre: str, other: str) -> bool:
         """Whether people of one category could as well be in the one centre as in the other."""
         rows = self.table.rows
         if centre not in rows or other not in rows:
             return False
         one, two = rows.index(centre), rows.index(other)
         room = np.full(len(self.table.columns), math.inf)
-        for layer in self._layers(protection):
+        for layer in self._layers(self.protection):
             up = np.minimum(layer.other[one], layer.number[two])
             room = np.minimum(room, up + np.minimum(layer.number[one], layer.other[two]))
-        return bool((room >= protection).any())
+        return bool((room >= self.protection).any())
 
-    def _cheapest(
-        self, at: Place, width: int, without_totals: bool
-    ) -> tuple[frozenset[Place], frozenset[Place]]:
-        """The first circuit in which the place is as wide as it needs; and all that are in it."""
+    def _cheapest(self, at: Place, width: int, without_totals: bool) -> Places:
+        """The first circuit in which the place is as wide as it must be; or the whole table."""
         key = at, width, without_totals
-        if key not in self._known:
-            everything = frozenset(self.table.cells)
-            self._known[key] = everything, everything
-            needs = self._needs(width, without_totals)
-            for places in self._candidates(at, width):
-                wide = self._leeway.wide(places, needs)
-                if at in wide:
-                    self._known[key] = places, wide
-                    break
-        return self._known[key]
+        if key not in self._circuits:
+            enough = (
+                places
+                for places in self._candidates(at, width)
+                if at in self._wide(places, width, without_totals)
+            )
+            self._circuits[key] = next(enough, frozenset(self.table.cells))
+        return self._circuits[key]
 
-    def _candidates(self, at: Place, width: int) -> Iterable[frozenset[Place]]:
+    def _wide(self, hidden: Places, width: int, without_totals: bool) -> Places:
+        """The hidden places of which every count is as wide as it must be, if just these are."""
+        if hidden not in self._widths:
+            self._widths[hidden] = self._leeway.widths(hidden, self._at_most)
+        found, needs = self._widths[hidden], self._at_most if without_totals else self._beside_totals
+        return frozenset(
+            at
+            for at in hidden
+            if (found[at] >= np.minimum(needs[at], width) - _ROUNDING).all()
+        )
+
+    def _candidates(self, at: Place, width: int) -> Iterable[Places]:
         """What might do, cheapest first; all centres together only where nothing else will."""
         strict, loose = self._layers(width, with_answers=True), self._layers(width)
         for layers, costs in ((strict, self._inside), (loose, self._inside)):
@@ -145,7 +160,7 @@ class Circuits:
         yield frozenset(at for at, cell in self.table.cells.items() if cell.centre)
         yield from self._through(at, loose, self._costs)
 
-    def _through(self, at: Place, layers: Layers, costs: np.ndarray) -> Iterable[frozenset[Place]]:
+    def _through(self, at: Place, layers: Layers, costs: np.ndarray) -> Iterable[Places]:
         turned = turned_over(layers)
         strips_ = [*strips(at, layers, costs), *strips(at[::-1], turned, costs.T, is_turned=True)]
         for found in (rectangles(at, layers, costs), strips_):
@@ -164,25 +179,26 @@ class Circuits:
             -1 if rows[0] else 0,
         )
 
-    def _needs(self, width: int, without_totals: bool) -> Needs:
-        """How wide each count must stay: what is narrower even if all is hidden need not be wider.
+    @cached_property
+    def _at_most(self) -> Widths:
+        """How wide each count must be: the protection, or what it is if the whole table is hidden.
 
-        While all centres together are shown, their counts may narrow others; to fewer than one
-        they must not.
         """
-        key = width, without_totals
-        if key not in self._needed:
-            grids = [layer.need for layer in self._layers(width, with_answers=True)]
-            needs = {at: [grid[at] for grid in grids] for at in self.table.cells}
-            needs = self._leeway.widths(needs.keys(), needs)
-            if not without_totals and not self.table.rows[0]:
-                told = self._leeway.widths({at for at in needs if at[0]}, needs)
-                needs |= {
-                    at: [n if n >= min(1, most) else most for n, most in zip(told[at], needs[at], strict=True)]
-                    for at in told
-                }
-            self._needed[key] = needs
-        return self._needed[key]
+        grids = [layer.need for layer in self._layers(self.protection, with_answers=True)]
+        needs = {at: np.array([grid[at] for grid in grids]) for at in self.table.cells}
+        return self._leeway.widths(needs.keys(), needs)
+
+    @cached_property
+    def _beside_totals(self) -> Widths:
+        """The same while all centres together are shown: they narrow others, but not below one."""
+        inside = {at for at, cell in self.table.cells.items() if cell.centre}
+        told = self._leeway.widths(inside, self._at_most)
+        return {
+            at: np.where(told[at] < np.minimum(most, 1.0) - _ROUNDING, most, told[at])
+            if at in told
+            else most
+            for at, most in self._at_most.items()
+        }
 
     @cached_property
     def _inside(self) -> np.ndarray:
