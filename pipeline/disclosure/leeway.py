@@ -50,7 +50,8 @@ class Leeway:
     def widths(self, hidden: Set[Place], needs: Widths) -> Widths:
         """How wide each of ``counts`` can be in each hidden place, if just these are hidden.
 
-        Only as far as it ``needs`` to be; nought where the figures contradict each other.
+        Only as far as it ``needs`` to be. No number where the figures contradict each other: so
+        that nothing is ever found wide enough.
         """
         inside = sorted(place for place in hidden if place[0] != self.total)
         rows = {row for row, _ in inside} & self.spreads.keys()
@@ -110,7 +111,7 @@ class Leeway:
 def _widths(solver: Solver, sums: np.ndarray, needed: np.ndarray) -> np.ndarray:
     """How wide each sum of the unknowns can be at least: no further than it needs to be."""
     if not solver.is_solved():
-        return np.zeros(len(sums))
+        return np.full(len(sums), np.nan)
     answer = np.array(solver.getSolution().col_value)
     low = high = sums @ answer
     every = np.arange(sums.shape[1], dtype=np.int32)
@@ -120,7 +121,7 @@ def _widths(solver: Solver, sums: np.ndarray, needed: np.ndarray) -> np.ndarray:
                 break
             solver.changeColsCost(len(every), every, sign * wanted)
             if not solver.is_solved():
-                return np.zeros(len(sums))
+                return np.full(len(sums), np.nan)
             ends = sums @ np.array(solver.getSolution().col_value)
             low, high = np.minimum(low, ends), np.maximum(high, ends)
     width: np.ndarray = high - low

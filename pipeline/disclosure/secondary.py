@@ -7,35 +7,21 @@ threshold never shows more.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import product
 
 from pipeline.disclosure.cells import Cell, Sizes, unfit
-from pipeline.disclosure.counts import Weights
 from pipeline.disclosure.primary import LEAST, floors, primary_status
 from pipeline.disclosure.relations import (
     Relation,
-    is_crossed,
     relations,
     response_of,
     sole_parts,
 )
 from pipeline.disclosure.safety import Part, cover
-from pipeline.disclosure.tables import Circuits, Table
+from pipeline.disclosure.tables import NO_SCALES, Circuits, Scales, tables_of
 from pipeline.policy import Thresholds
-
-
-@dataclass(frozen=True)
-class Scales:
-    """What is told of the answers: ``weights`` as of ``count_weights``, ``spreads`` of a cell."""
-
-    weights: Mapping[tuple[str, str], Weights]
-    spreads: Mapping[Cell, Sequence[float]]
-
-
-NO_SCALES = Scales({}, {})
 
 
 @dataclass(frozen=True)
@@ -136,7 +122,8 @@ def _close(
 ) -> set[Cell]:
     """What is hidden, or spent, and everything the rules add; what is sole follows its centre."""
     sole = sole_parts(parts)
-    tables = _tables(parts.keys() - sole, parts, thresholds.protection, scales)
+    crossed = {cell: part for cell, part in parts.items() if cell not in sole}
+    tables = tables_of(crossed, thresholds.protection, scales)
     sums = []
     for one in relations(parts):
         own = replace(one, parts=tuple(part for part in one.parts if part not in sole) or one.parts)
@@ -178,13 +165,11 @@ def _by_sums(sums: Iterable[_Sum], hidden: Set[Cell]) -> Iterable[Cell]:
             yield from sum_.cover
 
 
-def _by_tables(
-    tables: Mapping[Cell, Circuits], hidden: Set[Cell]
-) -> Iterable[Cell]:
+def _by_tables(tables: Mapping[Cell, Circuits], hidden: Set[Cell]) -> Iterable[Cell]:
     """What is hidden with each hidden cell of a table."""
     for cell in hidden & tables.keys():
         yield from tables[cell].companions(cell)
-        if not hidden.isdisjoint(tables[cell].table.together):
+        if not hidden.isdisjoint(tables[cell].table.totals):
             yield from tables[cell].companions(cell, without_totals=True)
 
 
@@ -206,24 +191,6 @@ def _by_centres(
             smallest = next((other.centre for other in by_size if other != cell), "")
             if not table.is_open(cell.centre, smallest):
                 yield from table.table.parts
-
-
-def _tables(
-    cells: Set[Cell], parts: Mapping[Cell, Part], protection: int, scales: Scales
-) -> Mapping[Cell, Circuits]:
-    """The table each cell stands in: of the centres, and all centres together."""
-    found: defaultdict[tuple[str, str, str], dict[Cell, Part]] = defaultdict(dict)
-    for cell in cells:
-        if cell.breakdown:
-            found[cell.wave, cell.item, cell.breakdown][cell] = parts[cell]
-    together: dict[Cell, Circuits] = {}
-    for (wave, item, _), mine in found.items():
-        if len({cell.centre for cell in mine}) > 1:
-            weights = scales.weights[wave, item] if item else ((1.0,),)
-            spreads = {c.centre: s for c, s in scales.spreads.items() if (c.wave, c.item) == (wave, item) and c.centre and not c.unit}
-            table = Table(mine, weights, spreads)
-            together |= dict.fromkeys(filter(is_crossed, mine), Circuits(table, protection))
-    return together
 
 
 def _cover(
