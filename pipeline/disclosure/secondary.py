@@ -121,7 +121,7 @@ def _close(
     scales: Scales = NO_SCALES,
 ) -> set[Cell]:
     """What is hidden, or spent, and everything the rules add; what is sole follows its centre."""
-    sole = sole_parts(parts)
+    sole = sole_parts({cell: part.sizes for cell, part in parts.items()})
     crossed = {cell: part for cell, part in parts.items() if cell not in sole}
     tables = tables_of(crossed, thresholds.protection, scales)
     sums = []

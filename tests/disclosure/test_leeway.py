@@ -155,3 +155,14 @@ def test_a_sum_of_whole_centres_hides_no_partner() -> None:
         sizes[Cell("w", "", "", "", "mode", mode)] = (n,)
         sizes[Cell("w", "", centre, "", "mode", mode)] = (n,)
     assert protect(sizes, frozenset(), frozenset(), HOUSE) == frozenset()
+
+
+def test_a_category_is_not_all_of_a_centre_where_others_told_none() -> None:
+    """Four of a's 40 came by web, and of the others nobody knows: a's web is small all the same."""
+    sizes = {Cell("w", ""): (100,), Cell("w", "", "a"): (40,), Cell("w", "", "b"): (60,)}
+    for centre, mode, n in (("", "web", 34), ("a", "web", 4), ("b", "web", 30), ("b", "paper", 30)):
+        sizes[Cell("w", "", centre, "", "mode", mode)] = (n,)
+    sizes[Cell("w", "", "", "", "mode", "paper")] = (30,)
+    hidden = protect(sizes, frozenset(), frozenset(), HOUSE)
+    assert Cell("w", "", "a", "", "mode", "web") in hidden
+    assert not {cell for cell in hidden if not cell.breakdown}
