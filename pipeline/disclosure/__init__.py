@@ -2,7 +2,8 @@
 
 Pure, and fails closed: what the rules do not know stops the run. ``counts`` finds the counts behind
 the measures, ``primary`` the cells that may never be shown, ``secondary`` those to hide so that
-nothing can be subtracted back (``safety`` in a sum, ``tables`` where sums go both ways),
+nothing can be subtracted back (``safety`` in a sum, ``tables`` where sums go both ways, with what
+``leeway`` says),
 ``details`` the blocks left out beside them, ``statuses`` what each is told to be; then ``audit``
 attacks the result as a reader could. ``derived`` adds what is computed from shown rows alone.
 """
@@ -27,17 +28,19 @@ from pipeline.disclosure.counts import (
     count_between,
     count_cells,
     count_surely,
+    count_weights,
     uniform_cells,
     with_cells,
 )
 from pipeline.disclosure.derived import with_derived
-from pipeline.disclosure.details import count_details, details_withheld
+from pipeline.disclosure.details import count_details, details_withheld, spreads_of
 from pipeline.disclosure.earlier import Earlier, check_waves, public_before, withheld_before
 from pipeline.disclosure.primary import empty_cells
 from pipeline.disclosure.refusals import check_responses, check_rows, check_thresholds
 from pipeline.disclosure.rests import Context
 from pipeline.disclosure.secondary import protect
 from pipeline.disclosure.statuses import standings
+from pipeline.disclosure.tables import Scales
 from pipeline.policy import Thresholds
 from pipeline.records import About, Measures, Released
 
@@ -85,10 +88,12 @@ def _decide(
     check_responses(sizes, about)
     empty = empty_cells(rows, sizes, about, context.asked)
     uniform = uniform_cells(rows, about) - empty
+    details = count_details(rows)
     hidden = protect(
         *(sizes, empty, withheld_before(sizes, context, before) | uniform, thresholds),
         themes=context.themes,
         between=count_between(rows, about),
+        scales=Scales(count_weights(rows, about), spreads_of(details)),
     )
     public = public_before(context, before)
     decided = {
@@ -98,6 +103,6 @@ def _decide(
     surely = count_surely(rows, about)
     lost = {
         block: details_withheld(block, counts, hidden, thresholds.protection, surely=surely)
-        for block, counts in count_details(rows).items()
+        for block, counts in details.items()
     }
     return Decisions(decided, sizes, public.keys(), lost, thresholds, context), public
