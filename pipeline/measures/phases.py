@@ -44,7 +44,9 @@ def phase_rows(wave: Wave, plan: WavePlan) -> list[Row]:
     rows: list[Row] = []
     for group in groups:
         phases = _phases(plan, group, told["answered_date"])
-        is_mine = (told["centre"] == group.centre) & (told["unit"].eq(group.unit) | (not group.unit))
+        is_mine = (told["centre"] == group.centre) & (
+            told["unit"].eq(group.unit) | (not group.unit)
+        )
         changes: list[tuple[Row, Comparison]] = []
         for question in questions if len(phases) > 1 else ():
             if question.is_asked_in(group.centre):
@@ -102,7 +104,9 @@ def _changes(
     for (_, before), (part, after) in pairwise(phases):
         shape, p, least = Estimate(after.n), float("nan"), min(before.n, after.n)
         if least:
-            found = difference_of_shares(replace(after, is_exact=False), replace(before, is_exact=False))
+            found = difference_of_shares(
+                replace(after, is_exact=False), replace(before, is_exact=False)
+            )
             shape, p = replace(found.estimate, method="fisher"), fisher_p(after, before)
         row = Row("change_local", question.id, part, plan.id, shape)
         yield row, Comparison("share_positive", shape.value, p, least)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.measures.groups import Group, asked_groups
 from pipeline.measures.tallies import CountedWave, Tally
-from pipeline.records import Wave
+from pipeline.records import DAILY_COLUMNS, Wave
 from pipeline.wave import QuestionPlan, WavePlan
 
 BLANKS = ("dont_know", "not_relevant")
@@ -53,16 +53,14 @@ def count_days(wave: Wave, plan: WavePlan) -> Series:
     """
     first, last = _range(wave, plan)
     size = (last - first).days + 1
-    told = {
-        key: rows for key, rows in wave.daily.groupby(["centre", "unit", "question"], sort=False)
-    }
+    told = dict(iter(_daily(wave).groupby(["centre", "unit", "question"], sort=False)))
     found: dict[tuple[Group, str], DaySeries] = {}
     for question in plan.questions:
         if question.scale is None:
             continue
         groups = asked_groups(question, plan, units=True)
         for group in groups:
-            rows = told.get((group.centre, group.unit, question.id), wave.daily.iloc[:0])
+            rows = told.get((group.centre, group.unit, question.id), _daily(wave).iloc[:0])
             found[group, question.id] = _series(rows, first, size, question.scale.points)
         for centre in {group.centre for group in groups} if plan.pooled_units else ():
             parts = [found[Group(centre, unit), question.id] for unit in plan.pooled_units]
@@ -85,6 +83,11 @@ def count_series(series: Series, plan: WavePlan) -> CountedWave:
 def asked_questions(plan: WavePlan) -> tuple[QuestionPlan, ...]:
     """The questions with a scale, in the order of the wave file."""
     return tuple(question for question in plan.questions if question.scale is not None)
+
+
+def _daily(wave: Wave) -> pd.DataFrame:
+    """The daily presses; a wave without any has no columns either."""
+    return wave.daily if len(wave.daily.columns) else pd.DataFrame(columns=list(DAILY_COLUMNS))
 
 
 def _range(wave: Wave, plan: WavePlan) -> tuple[date, date]:
@@ -114,5 +117,5 @@ def _series(rows: pd.DataFrame, first: date, size: int, points: int) -> DaySerie
 def _tally(days: DaySeries) -> Tally:
     positions = tuple(int(n) for n in days.positions.sum(axis=0))
     weights = tuple(map(float, positions))
-    blank = [int(days.others[name].sum()) for name in BLANKS]
-    return Tally(positions, weights, weights, *blank)
+    dont_know, not_relevant = (int(days.others[name].sum()) for name in BLANKS)
+    return Tally(positions, weights, weights, dont_know, not_relevant)

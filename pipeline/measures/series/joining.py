@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def axes(months: Sequence[int], is_open: IsOpen) -> Axes:
     """The months and weeks of a group: ``months`` are the pieces that begin one, and the end."""
     kept = joined(months[1:], 0, is_open)
     weeks = [0]
-    for start, end in zip(kept[:-1], kept[1:], strict=True):
+    for start, end in pairwise(kept):
         weeks += joined(range(start + 1, end + 1), start, is_open)[1:]
     return Axes(tuple(weeks), kept)
 

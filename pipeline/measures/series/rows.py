@@ -108,7 +108,9 @@ class _Maker:
         yield from self._counts(every, self.group)
         yield self._row("misuse", count(int(self.days.others["misuse"].sum())))
         burst = float(self.days.others["burst"].sum())
-        shape = Estimate(presses, burst, method="count", numerator=burst, denominator=float(presses))
+        shape = Estimate(
+            presses, burst, method="count", numerator=burst, denominator=float(presses)
+        )
         yield self._row("burst", shape)
 
     def periods(self, axis: str, starts: tuple[int, ...], calendar: Pieces) -> Iterator[Row]:
