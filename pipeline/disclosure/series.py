@@ -73,12 +73,9 @@ def decide_series(
     least = thresholds.question_answers
     for key, units in _pooled(core.about, wholes).items():
         view = _View(known, before, axes, wholes)
-        for axis in (WEEK, MONTH):
-            is_finest = axis == WEEK or axes.get((key, WEEK), "") != "shown"
-            if axes.get((key, axis)) == "shown" and is_finest:
-                own, parts = view.of(key, axis), [view.finest(unit) for unit in units]
-                if not leaves_enough(own, parts, least):
-                    axes[key, axis] = "withheld_partner"
+        for doomed in ([(key, WEEK)], [(key, MONTH)], view.new([key, *units])):
+            if not leaves_enough(view.finest(key), [view.finest(unit) for unit in units], least):
+                axes |= dict.fromkeys(doomed, "withheld_partner")
         if any(wholes.get(unit) != "shown" for unit in units):
             presses[key] = "withheld_partner"
         parts = [view.of(unit, MONTH) for unit in units]
@@ -116,6 +113,14 @@ class _View:
         if self.axes.get((key, axis)) != "shown":
             sums = {day: sums[day] for day in (min(sums), max(sums))} if sums else {}
         return {**self.before.get(key, {}), **sums}
+
+    def new(self, keys: Sequence[Key]) -> list[tuple[Key, str]]:
+        """The axes that tell more than an earlier release did: it cannot be taken back."""
+        return [
+            (key, axis)
+            for key, axis in self.known
+            if key in keys and not self.known[key, axis].items() <= self.before.get(key, {}).items()
+        ]
 
     def finest(self, key: Key) -> Sums:
         """By months and weeks together."""

@@ -34,13 +34,19 @@ def series_plan(
     last: date = date(2025, 12, 31),
     series: str = "",
     more: str = SMILEY,
+    kind: str = "authority",
+    organisation: str = "",
 ) -> WavePlan:
-    """A Model 1 wave of smileys; ``series`` are further lines of [series]."""
+    """A Model 1 wave of smileys; ``series`` are further lines of [series].
+
+    ``organisation``: the units as in a wave file, where they are not those of the ids.
+    """
     listed = ", ".join(f'{{ id = "{unit}", name = "Enhed {unit}" }}' for unit in units)
+    organisation = organisation or f"units = [{listed}]"
     return parse_plan(
-        f'title = "Smileyer"\nmodel = 1\ntype = "authority"\n'
+        f'title = "Smileyer"\nmodel = 1\ntype = "{kind}"\n'
         f"period = {{ start = {first}, end = {last} }}\n"
-        f'[[centres]]\nid = "c"\nname = "Center"\nunits = [{listed}]\n'
+        f'[[centres]]\nid = "c"\nname = "Center"\n{organisation}\n'
         f"{more}\n[series]\n{series}\n",
         WAVE,
         Path(),
