@@ -165,6 +165,8 @@ class Wave:
     ('', '') for a centre and for all. Empty when only the invitation list tells."""
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
     """DAILY_COLUMNS, where the wave has a series; else no columns."""
+    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """One row is one statement: centre, unit, date, theme, tone; else no columns."""
 
 
 @dataclass(frozen=True)
