@@ -30,6 +30,8 @@ from pipeline.records.columns import (
     RELEASED_COLUMNS,
     RELEASED_COMMENT_COLUMNS,
     RESPONSES_COLUMNS,
+    STATEMENT_COLUMNS,
+    STATEMENTS,
     SUPPRESSION_COLUMNS,
 )
 
@@ -42,6 +44,8 @@ __all__ = [
     "RELEASED_COLUMNS",
     "RELEASED_COMMENT_COLUMNS",
     "RESPONSES_COLUMNS",
+    "STATEMENTS",
+    "STATEMENT_COLUMNS",
     "SUPPRESSION_COLUMNS",
     "About",
     "BreakdownAbout",
@@ -63,7 +67,7 @@ __all__ = [
 ]
 
 Language = Literal["da", "en"]
-FileKind = Literal["responses", "invitations"]
+FileKind = Literal["responses", "invitations", "statements"]
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,9 @@ class RawTable:
 
     The index is the line of the file (or row of the sheet), so that any fault can be named.
     ``columns`` says which column does a job: person, centre, unit, mode, outcome, status,
-    weight, date. ``names`` maps a variable's full name to its column, where an export shortens
-    names. ``labels`` maps column -> value -> label and ``texts`` column -> question as asked, where
-    the export knows them.
+    weight, date; theme, tone, text of a statement. ``names`` maps a variable's full name to its
+    column, where an export shortens names. ``labels`` maps column -> value -> label and ``texts``
+    column -> question as asked, where the export knows them.
     """
 
     file: str
@@ -147,6 +151,8 @@ class Checked:
     quality: Quality = field(default_factory=Quality)
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
     """DAILY_COLUMNS, where the wave has a series; else no columns."""
+    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """STATEMENT_COLUMNS, where the wave has statements; else no columns."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +169,8 @@ class Wave:
     ('', '') for a centre and for all. Empty when only the invitation list tells."""
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
     """DAILY_COLUMNS, where the wave has a series; else no columns."""
+    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """STATEMENT_COLUMNS, where the wave has statements; else no columns."""
 
 
 @dataclass(frozen=True)

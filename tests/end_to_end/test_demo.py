@@ -142,7 +142,9 @@ def test_comments_are_kept_apart_and_redacted(demo):
     for wave in DEMO_WAVES:
         folder = demo / "processed" / wave
         text = (folder / "comments_review.csv").read_text(encoding="utf-8-sig")
-        assert text.startswith('"comment_id";"look_first";"centre";"question";"theme";"text";')
+        assert text.startswith(
+            '"comment_id";"look_first";"centre";"unit";"question";"theme";"text";'
+        )
         assert len(text.splitlines()) > 20
     assert "[cpr fjernet]" in text
 
