@@ -13,6 +13,7 @@ from pipeline.records import STATEMENTS
 from pipeline.wave.collection import build_events, build_weights, partial_rule
 from pipeline.wave.faults import Fault
 from pipeline.wave.files import build_files
+from pipeline.wave.foreign import check_files
 from pipeline.wave.kpis import build_kpis
 from pipeline.wave.lines import Path as KeyPath
 from pipeline.wave.models import build_series, build_themes, check_model, wave_type
@@ -41,6 +42,8 @@ def build_plan(
     questions = _questions(table, centre_ids, faults)
     check_unconfirmed(table, faults)
     partial_from, complete_above = partial_rule(table, faults)
+    files = build_files(table.files, folder, faults)
+    check_files(files, table, folder, faults)
     plan = WavePlan(
         id=wave_id,
         title=_texts(table.title or wave_id, table.title_en),
@@ -48,7 +51,7 @@ def build_plan(
         unit_type=wave_type(table.type),
         start_date=table.period.start,
         end_date=table.period.end,
-        files=build_files(table.files, folder, faults),
+        files=files,
         centres=centres,
         questions=questions,
         kpis=build_kpis(table, questions, faults),
