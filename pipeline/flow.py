@@ -59,7 +59,7 @@ from pipeline.wave import (
 
 INGESTED = (
     *("responses.parquet", "people.parquet", "rejected.parquet", "comments_review.csv"),
-    "import_receipt.json",
+    *("statements.parquet", "import_receipt.json"),
 )
 RELEASED = ("released.parquet", "suppression.parquet", "released_comments.parquet")
 RECORDS = "notebooks"

@@ -20,9 +20,11 @@ from pipeline.checks.matching import matched, unanswered, where_the_key_is, with
 from pipeline.checks.patterns import answer_patterns, row_patterns
 from pipeline.checks.people import people_of, stop_if_more_than_stated, with_dispositions
 from pipeline.checks.pseudonyms import pseudonyms
+from pipeline.checks.qualitative import nobody, with_statements
 from pipeline.checks.quality import answers_per_day, item_nonresponse, periods
 from pipeline.checks.recodes import stop_if_unmapped
 from pipeline.checks.records import Records, joined, looked_up, records_of
+from pipeline.checks.statements import statements_of
 from pipeline.checks.texts import text_patterns, texts_of
 from pipeline.checks.unused import unused_columns
 from pipeline.checks.values import Values, values_of
@@ -50,8 +52,18 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     when personal data would be kept, or when more is rejected than the wave file allows.
     """
     secret = secret or secrets.token_bytes(32)
-    rule = check_rule(plan.start_date)
     refuse_personal_sources(tables, plan.questions)
+    told = statements_of(tables, plan)
+    others = [table for table in tables if table.kind != "statements"]
+    # Where something was asked, answers are missed although there are statements.
+    has_survey = bool(others or plan.questions or not told)
+    checked = _answers(others, plan, secret) if has_survey else nobody()
+    return with_statements(checked, told, tables, plan, secret=secret) if told else checked
+
+
+def _answers(tables: Sequence[RawTable], plan: WavePlan, secret: bytes) -> Checked:
+    """What became of survey exports and invitation lists."""
+    rule = check_rule(plan.start_date)
     stop_if_undocumented(tables, plan)
     lists, surveys = _by_kind(tables, plan)
     invited = joined([records_of(table, plan, needs_group=True) for table in lists])
@@ -82,7 +94,7 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
         people=people.drop(columns="key"),
         responses=responses,
         rejected=rejected,
-        comments=comments_of(texts, names, plan, secret),
+        comments=comments_of(texts, names, secret),
         files=files,
         has_invitations=has_invitations,
         quality=replace(quality, unused=unused_columns(tables, plan)),
@@ -144,6 +156,13 @@ def _by_kind(tables: Sequence[RawTable], plan: WavePlan) -> tuple[list[RawTable]
             expected="a survey export",
             got=", ".join(table.file for table in tables) or "no files",
             todo="put the export into the wave's folder",
+        )
+    if not any(question.is_scored or question.role == "comment" for question in plan.questions):
+        raise DataError(
+            "the wave file names no question of the survey",
+            where=f"{plan.id}/wave.toml",
+            got=", ".join(table.file for table in surveys),
+            todo="add its [[questions]], or take the export out of the wave's folder",
         )
     for table in surveys:
         if lists and not table.columns.get("person"):

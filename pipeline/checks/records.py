@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.checks.groups import only_group, place
+from pipeline.checks.groups import elsewhere, only_group, place
 from pipeline.policy import fold, words
 from pipeline.records import REJECTED_COLUMNS, RawTable
 from pipeline.wave import WavePlan
@@ -52,6 +52,7 @@ def records_of(table: RawTable, plan: WavePlan, needs_group: bool) -> Records:
         group_fault = pd.Series("", index=rows.index)
     is_broken, is_test = rows["line"].isin(table.broken), rows["line"].isin(table.tests)
     lacks_key = (rows["key"] == "") & bool(table.columns.get("person"))
+    group_fault = group_fault.mask(elsewhere(table, plan).set_axis(rows.index), "other_centre")
     fault = group_fault.mask(lacks_key, "missing_person").mask(is_broken, "broken_row")
     rows["fault"] = fault.mask(is_test, "test_row")
     stated = {"mode": plan.modes, "outcome": plan.outcomes}

@@ -20,6 +20,7 @@ from pipeline.readers import (
     ms_forms,
     qualtrics,
     spss,
+    statements,
     surveyxact,
 )
 from pipeline.readers.dates import with_iso_dates
@@ -33,6 +34,7 @@ __all__ = ["READERS", "Reader", "find_files", "read_file", "reader_for"]
 READERS: tuple[Reader, ...] = (
     surveyxact.READER,
     invitations.READER,
+    statements.READER,
     ms_forms.READER,
     limesurvey.READER,
     qualtrics.READER,

@@ -16,6 +16,8 @@ from pipeline.records import RawTable
 from pipeline.wave import FilePlan
 
 _VISITS = ("person", "unit", "date")
+_SMILEY = "smiley"
+"""What the answers of one question are called whatever the stand: one wave may hold several."""
 
 
 def claims(head: Head) -> bool:
@@ -26,10 +28,11 @@ def claims(head: Head) -> bool:
 def read(file: FilePlan) -> RawTable:
     """One row is one answer at the desk; employees' names are left behind at the door.
 
-    ``AnswerNumber`` holds the answers; with several questions, one column named by each question
-    holds its own. Which end is the negative one, the system does not tell: the wave file must.
-    Raises ReadError when the file is damaged, a column is missing or unknown, or a question has
-    been asked with different numbers of answers.
+    ``AnswerNumber`` holds the answers, and is called ``smiley`` too, as in the other press files;
+    with several questions, one column named by each question holds its own. Which end is the
+    negative one, the system does not tell: the wave file must. Raises ReadError when the file is
+    damaged, a column is missing or unknown, or a question has been asked with different numbers of
+    answers.
     """
     data = contents(file.path, file.name)
     grid = grid_of(file, data)
@@ -55,6 +58,7 @@ def read(file: FilePlan) -> RawTable:
         kind=READER.kind,
         rows=rows,
         columns={job: name for job, name in jobs.items() if job in {*_VISITS, *file.columns}},
+        names={_SMILEY: jobs["answer"]} if jobs["answer"] in rows.columns else {},
         broken=grid.broken,
         own=own_columns(version, rows.columns),
     )

@@ -30,6 +30,8 @@ from pipeline.records.columns import (
     RELEASED_COLUMNS,
     RELEASED_COMMENT_COLUMNS,
     RESPONSES_COLUMNS,
+    STATEMENT_COLUMNS,
+    STATEMENTS,
     SUPPRESSION_COLUMNS,
 )
 
@@ -43,6 +45,8 @@ __all__ = [
     "RELEASED_COLUMNS",
     "RELEASED_COMMENT_COLUMNS",
     "RESPONSES_COLUMNS",
+    "STATEMENTS",
+    "STATEMENT_COLUMNS",
     "SUPPRESSION_COLUMNS",
     "About",
     "BreakdownAbout",
@@ -65,7 +69,7 @@ __all__ = [
 ]
 
 Language = Literal["da", "en"]
-FileKind = Literal["responses", "invitations"]
+FileKind = Literal["responses", "invitations", "statements"]
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,9 @@ class RawTable:
 
     The index is the line of the file (or row of the sheet), so that any fault can be named.
     ``columns`` says which column does a job: person, centre, unit, mode, outcome, status,
-    weight, date. ``names`` maps a variable's full name to its column, where an export shortens
-    names. ``labels`` maps column -> value -> label and ``texts`` column -> question as asked, where
-    the export knows them.
+    weight, date; theme, tone, text of a statement. ``names`` maps a variable's full name to its
+    column, where an export shortens names. ``labels`` maps column -> value -> label and ``texts``
+    column -> question as asked, where the export knows them.
     """
 
     file: str
@@ -149,6 +153,8 @@ class Checked:
     quality: Quality = field(default_factory=Quality)
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
     """DAILY_COLUMNS, where the wave has a series; else no columns."""
+    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """STATEMENT_COLUMNS, where the wave has statements; else no columns."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +172,7 @@ class Wave:
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
     """DAILY_COLUMNS, where the wave has a series; else no columns."""
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
-    """One row is one statement: centre, unit, date, theme, tone; else no columns."""
+    """STATEMENT_COLUMNS, where the wave has statements; else no columns."""
 
 
 @dataclass(frozen=True)

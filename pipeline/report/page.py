@@ -10,6 +10,7 @@ from pipeline.present.render import html_of, text_of
 from pipeline.present.rows import Extract, extract_for
 from pipeline.present.texts import Texts, texts_in
 from pipeline.records import Released
+from pipeline.report.model_rules import check_overview, check_section
 from pipeline.report.sections import MAY_BE_EMPTY, SECTIONS
 from pipeline.store import read_released
 
@@ -43,6 +44,7 @@ class Page:
 
         Raises ReportError when there is none, or none for this kind of page.
         """
+        check_section(self.extract.about, section)
         makers = {name: make for name, make in SECTIONS if _fits(name, self.extract.centre)}
         if section not in makers:
             raise ReportError(
@@ -72,12 +74,8 @@ def page_for(released: Released, centre: str, language: str) -> Page:
         raise ReportError(
             "no such centre", where=about.wave, expected=one_of(centre, names), got=repr(centre)
         )
-    if not centre and about.model != 2:
-        raise ReportError(
-            f"model {about.model} has no overview: its numbers belong to each centre alone",
-            where=about.wave,
-            todo="name a centre",
-        )
+    if not centre:
+        check_overview(about)
     return Page(extract_for(released, centre), texts_in(language))
 
 

@@ -30,6 +30,7 @@ from pipeline.store.tables import read_table, write_table
 from pipeline.wave import WavePlan, parse_plan
 
 _TABLES = ("responses.parquet", "people.parquet", "rejected.parquet")
+_STATEMENTS = "statements.parquet"
 _LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "pingouin", "pyarrow", "matplotlib")
 
 
@@ -45,6 +46,9 @@ def save_wave(
         _TABLES, (checked.responses, checked.people, checked.rejected), strict=True
     ):
         write_table(folder / name, table)
+    more = (_STATEMENTS,) if len(checked.statements.columns) else ()
+    if more:
+        write_table(folder / _STATEMENTS, checked.statements)
     before = earlier or folder
     earlier_rows = read_review(before / REVIEW)
     review = reviewed(checked.comments, earlier_rows, _text_hashes(before))
@@ -58,7 +62,7 @@ def save_wave(
         "decided": decided(review.rows),
         "versions": {name: version(name) for name in ("btu-pipeline", *_LIBRARIES)},
     }
-    write_manifest(folder, facts, (*_TABLES, REVIEW))
+    write_manifest(folder, facts, (*_TABLES, *more, REVIEW))
     lost = sorted(_decided_before(before) - set(earlier_rows["comment_id"]))
     rows = pd.DataFrame({"comment_id": lost, "why": LOST}, dtype="str")
     return pd.concat([review.dropped, rows], ignore_index=True)
@@ -73,10 +77,12 @@ def _decided_before(folder: Path) -> set[str]:
 
 
 def _places_of(comments: pd.DataFrame) -> dict[str, list[str]]:
-    """Comment id -> its centre, question and text_hash: what no edit of the file can change."""
-    names = ["comment_id", "centre", "question", "text"]
-    rows = comments[names].itertuples(index=False)
-    return {name: [centre, question, text_hash(text)] for name, centre, question, text in rows}
+    """Comment id -> centre, question, text_hash, unit, theme: what no edit of the file changes."""
+    names = ["comment_id", "centre", "question", "text", "unit", "theme"]
+    return {
+        name: [where, asked, text_hash(text), *more]
+        for name, where, asked, text, *more in comments[names].itertuples(index=False)
+    }
 
 
 def _text_hashes(folder: Path) -> dict[str, str]:
@@ -106,14 +112,13 @@ def stop_if_decisions_would_go(folder: Path, key: Path) -> None:
 
 
 def load_comments(folder: Path) -> pd.DataFrame:
-    """One row is one comment of the wave: centre, question, theme, and text, '' unless approved.
+    """One row is one comment of the wave: RELEASED_COMMENT_COLUMNS; no text unless approved.
 
     Those of rows that are out have no centre, and are not among them, approved or not.
     Raises StoreError where the review file approves a comment the wave does not have.
     """
     manifest = read_manifest(folder, ())
     places = manifest.get("comments", {})
-    themes = {question.id: question.theme for question in _plan(manifest, folder).questions}
     rows = read_review(folder / REVIEW)
     approved = rows[rows["approved"] == "yes"].set_index("comment_id")["published_text"]
     unknown = [name for name in approved.index if name not in places]
@@ -125,8 +130,8 @@ def load_comments(folder: Path) -> pd.DataFrame:
             todo="take those rows out, or run: btu run",
         )
     found = [
-        (centre, question, themes.get(question, ""), as_written(str(approved.get(name, ""))))
-        for name, (centre, question, *_) in places.items()
+        (centre, unit, question, theme, as_written(str(approved.get(name, ""))))
+        for name, (centre, question, _, unit, theme) in places.items()
         if centre
     ]
     return pd.DataFrame(found, columns=list(RELEASED_COMMENT_COLUMNS), dtype="str")
@@ -143,7 +148,8 @@ def _plan(manifest: Mapping[str, Any], folder: Path) -> WavePlan:
 
 def load_wave(folder: Path) -> Wave:
     """The stored wave, its files checked against the manifest."""
-    manifest = read_manifest(folder, _TABLES)
+    more = _optional(folder)
+    manifest = read_manifest(folder, (*_TABLES, *more))
     responses, people, rejected = (read_table(folder / name)[0] for name in _TABLES)
     return Wave(
         id=manifest["wave"],
@@ -152,7 +158,13 @@ def load_wave(folder: Path) -> Wave:
         rejected=_as_text(rejected),
         has_invitations=manifest["has_invitations"],
         populations=_populations(_plan(manifest, folder)),
+        statements=_as_text(read_table(folder / _STATEMENTS)[0]) if more else pd.DataFrame(),
     )
+
+
+def _optional(folder: Path) -> tuple[str, ...]:
+    """The tables that only some waves have, as the manifest lists them."""
+    return (_STATEMENTS,) if _STATEMENTS in read_manifest(folder, ())["files"] else ()
 
 
 def _as_text(table: pd.DataFrame) -> pd.DataFrame:
