@@ -40,6 +40,9 @@ Wave = Annotated[str, typer.Argument(help="The wave: its folder's name under dat
 Data = Annotated[Path, typer.Option(help="The folder that holds raw/ and processed/.")]
 Language = Annotated[str, typer.Option(help="Language of the reports: da or en.")]
 Centre = Annotated[list[str] | None, typer.Option(help="Only this centre's report; repeatable.")]
+Unit = Annotated[
+    list[str] | None, typer.Option(help="Model 1: only this unit's report; repeatable.")
+]
 Notebook = Annotated[
     Path | None, typer.Option(help="A report notebook of your own.", exists=True, dir_okay=False)
 ]
@@ -203,6 +206,7 @@ def report(
     data: Data = _DATA,
     language: Language = "da",
     centre: Centre = None,
+    unit: Unit = None,
     notebook: Notebook = None,
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
@@ -211,7 +215,9 @@ def report(
 ) -> None:
     """Make the reports of a measured wave."""
     places = places_of(wave, data)
-    options = ReportOptions(language, tuple(centre or ()), notebook, workers, engine)
+    options = ReportOptions(
+        language, tuple(centre or ()), notebook, workers, engine, tuple(unit or ())
+    )
     with progress(places.wave, quiet) as told:
         flow.run_report(places, options, told)
     _tell(processed_summary(places.processed), as_json)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -183,9 +184,8 @@ def calendar_weeks(count: int) -> list[Days]:
             day += timedelta(1)
         piece = (first, day - timedelta(1))
         is_short = (day - first).days < 4
-        if is_short and found and first.day != 1:
-            found[-1] = (found[-1][0], piece[1])
-        elif found and (found[-1][1] - found[-1][0]).days < 3 and first.day != 1:
+        after_short = bool(found) and (found[-1][1] - found[-1][0]).days < 3
+        if found and first.day != 1 and (is_short or after_short):
             found[-1] = (found[-1][0], piece[1])
         else:
             found.append(piece)
@@ -251,7 +251,12 @@ def _whole(where: Cells, counts: tuple[int, int, int], weeks: list[Days]) -> Ite
     yield {"measure": "days_without", **where, **_days((weeks[0][0], weeks[-1][1]), presses)}
     for position, part in enumerate(_spread(good / scored if scored else 0), start=1):
         named = {"breakdown": "answer", "category": str(position)}
-        yield {"measure": "distribution", **where, **named, **share_of(round(part * scored), scored)}
+        yield {
+            "measure": "distribution",
+            **where,
+            **named,
+            **share_of(round(part * scored), scored),
+        }
 
 
 def _months(
@@ -287,18 +292,19 @@ def _judged(
     )
     borders = [date.min, *cuts, date.max]
     where = {"item": ITEM, "unit": unit, "breakdown": "segment", "status": curve.status}
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         inside = [at for at, (first, _) in enumerate(weeks) if start <= first < end]
         known = [share for at in inside if (share := shares[at]) is not None]
         if not known:
             continue
         segment = {**where, "category": label((weeks[inside[0]][0], weeks[inside[-1]][1]))}
         is_last = end == date.max
-        word = "too_few" if len(known) < 10 else curve.verdict if is_last else "stable"
-        middle = {"value": median(known), "n": len(known)}
+        off = sum(share != median(known) for share in known)
+        word = "too_few" if off < 10 else curve.verdict if is_last else "stable"
+        middle = {"value": median(known), "n": off}
         yield {"measure": "series_median", **segment, **middle, "verdict": word}
-        run, crossings = {"value": 6, "n": len(known)}, {"value": 12, "n": len(known)}
-        if len(known) >= 10:
+        run, crossings = {"value": min(off, 6), "n": off}, {"value": off // 3, "n": off}
+        if off >= 10:
             run, crossings = run | {"high": 8}, crossings | {"low": 8}
         yield {"measure": "series_longest_run", **segment, **run}
         yield {"measure": "series_crossings", **segment, **crossings}
@@ -333,7 +339,13 @@ def _statements(unit: str) -> Iterator[Cells]:
     yield {"measure": "statements", **where, **_count(total)}
     for tone in ("positive", "negative", "mixed", "neutral"):
         part = sum(tones[tone] for tones in counts.values())
-        yield {"measure": "statements", **where, "breakdown": "tone", "category": tone, **_count(part)}
+        yield {
+            "measure": "statements",
+            **where,
+            "breakdown": "tone",
+            "category": tone,
+            **_count(part),
+        }
     for theme, tones in counts.items():
         named = {**where, "breakdown": "theme", "category": theme}
         yield {"measure": "statements", **named, **_count(sum(tones.values()))}

@@ -37,9 +37,10 @@ def months(texts: Texts, days: Days) -> str:
     """A month, or several that are joined; days where the months are not whole.
 
     >>> from pipeline.present.texts import texts_in
-    >>> [months(texts_in("da"), days_of(c)) for c in ("2026-07-01..2026-08-31", "2026-09-01..2026-09-30")]
-    ['juli–august 2026', 'september 2026']
-    >>> months(texts_in("da"), days_of("2026-07-06..2026-07-31"))
+    >>> da = texts_in("da")
+    >>> months(da, days_of("2026-07-01..2026-08-31")), months(da, days_of("2026-09-01..2026-09-30"))
+    ('juli–august 2026', 'september 2026')
+    >>> months(da, days_of("2026-07-06..2026-07-31"))
     '6.–31. jul. 2026'
     """
     first, last = days

@@ -68,8 +68,8 @@ class Extract:
     """What one report is made of: ``centre`` is its centre, '' for the overview of all centres.
 
     ``comments`` are the centre's released comments by theme. ``unit`` is the unit that this is the
-    part of, whose rows alone are here; '' for a whole centre. ``parts``, in Model 1: one extract per
-    unit, in the order of the organisation.
+    part of, whose rows alone are here; '' for a whole centre. ``parts``, in Model 1: one extract
+    per unit, in the order of the organisation.
     """
 
     about: About

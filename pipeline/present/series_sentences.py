@@ -14,6 +14,7 @@ from pipeline.records import EventAbout
 
 _SHIFTS = ("shifted_up", "shifted_down")
 _KNOWN = ("stable", *_SHIFTS, "shifted_with_mode", "too_few")
+_TOO_FEW, _TOO_ALIKE = "too_few", "too_alike"
 
 
 def finding(texts: Texts, series: Series) -> str:
@@ -22,7 +23,7 @@ def finding(texts: Texts, series: Series) -> str:
     if last is None:
         return texts.t("series.finding.none")
     median = level(texts, "share", last.median.value or 0)
-    said = texts.t(f"series.finding.{last.verdict}", median=median)
+    said = texts.t(f"series.finding.{_word(series, last)}", median=median)
     if len(series.segments) == 1:
         return said
     return texts.t("series.finding.since", finding=said, first=day(texts, str(last.days[0])))
@@ -31,7 +32,10 @@ def finding(texts: Texts, series: Series) -> str:
 def shows_and_not(texts: Texts, series: Series) -> tuple[tuple[str, str], ...]:
     """(what the figure shows, what it does not): of the latest segment, then of every jump."""
     last = _latest(series)
-    pairs = [] if last is None else [(_shows(texts, series, last), _shows_not(texts, last))]
+    pairs = []
+    if last is not None:
+        not_shown = texts.t(f"series.shows_not.{_word(series, last)}")
+        pairs.append((_shows(texts, series, last), not_shown))
     for month, value in series.jumps:
         times = level(texts, "times", value.value or 0)
         said = texts.t("series.shows.mode_change", month=months(texts, month), times=times)
@@ -39,9 +43,11 @@ def shows_and_not(texts: Texts, series: Series) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def judged(texts: Texts, segment: Segment) -> str:
+def judged(texts: Texts, series: Series, segment: Segment) -> str:
     """The finding of a segment in two or three words; '' where nothing was judged."""
-    return texts.t(f"series.verdict.{segment.verdict}") if segment.verdict in _KNOWN else ""
+    if segment.verdict not in _KNOWN:
+        return ""
+    return texts.t(f"series.verdict.{_word(series, segment)}")
 
 
 def happened(texts: Texts, event: EventAbout) -> str:
@@ -55,22 +61,28 @@ def _latest(series: Series) -> Segment | None:
     return known[-1] if known else None
 
 
+def _word(series: Series, segment: Segment) -> str:
+    """The verdict, and of too few points off the median, whether that is as most lie on it."""
+    points = _points(series, segment)
+    off = segment.median.n or 0
+    is_alike = segment.verdict == _TOO_FEW and points - off > off
+    return _TOO_ALIKE if is_alike and points > 1 else segment.verdict
+
+
+def _points(series: Series, segment: Segment) -> int:
+    first, last = segment.days
+    return sum(first <= point.days[0] <= last for point in series.shown)
+
+
 def _shows(texts: Texts, series: Series, segment: Segment) -> str:
-    count = weeks(segment.days)
-    if segment.verdict == "too_few":
-        first, last = segment.days
-        count = sum(first <= point.days[0] <= last for point in series.shown)
+    is_counted = segment.verdict == _TOO_FEW
     return texts.t(
-        f"series.shows.{segment.verdict}",
-        count=count,
+        f"series.shows.{_word(series, segment)}",
+        count=_points(series, segment) if is_counted else weeks(segment.days),
         span=span(texts, segment.days),
         median=level(texts, "share", segment.median.value or 0),
         since=_since(texts, segment),
     )
-
-
-def _shows_not(texts: Texts, segment: Segment) -> str:
-    return texts.t(f"series.shows_not.{segment.verdict}")
 
 
 def _since(texts: Texts, segment: Segment) -> str:

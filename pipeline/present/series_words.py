@@ -43,7 +43,7 @@ def segments_table(extract: Extract, texts: Texts, series: Series) -> Table:
             shown(texts, "count", one.median, what="n"),
             _against(texts, one, "run"),
             _against(texts, one, "crossings"),
-            Cell(judged(texts, one)),
+            Cell(judged(texts, series, one)),
         )
         for one in series.segments
     )
@@ -82,7 +82,9 @@ def _caption(extract: Extract, texts: Texts, series: Series) -> str:
         texts.t("series.numbered", number=number, event=happened(texts, event))
         for number, event in enumerate(series.events, start=1)
     ]
-    return " ".join([*said, *([texts.t("series.events", events=" ".join(events))] if events else [])])
+    return " ".join(
+        [*said, *([texts.t("series.events", events=" ".join(events))] if events else [])]
+    )
 
 
 def _how(texts: Texts, series: Series) -> str:

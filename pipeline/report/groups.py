@@ -1,4 +1,4 @@
-"""Which units have a page of their own: those of a Model 1 wave, where the unit owns its numbers."""
+"""Which units have a page of their own: those of a Model 1 wave, who own their numbers."""
 
 from __future__ import annotations
 
@@ -26,5 +26,9 @@ def check_unit(about: About, unit: str) -> None:
         named = {name: id_ for id_, name in known.items()}
         todo = f"write {named[unit]!r}: a unit goes by its id" if unit in named else ""
         raise ReportError(
-            "no such unit", where=about.wave, expected=one_of(unit, known), got=repr(unit), todo=todo
+            "no such unit",
+            where=about.wave,
+            expected=one_of(unit, known),
+            got=repr(unit),
+            todo=todo,
         )

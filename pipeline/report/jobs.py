@@ -62,6 +62,7 @@ class Job:
     sections: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    unit: str = ""
 
 
 def run_jobs(
@@ -140,7 +141,9 @@ def _make(job: Job, engine: str) -> RenderedReport:
         foreign=job.foreign,
         own=job.own,
     )
-    return RenderedReport(job.centre, job.file, html, sha256(html.encode()).hexdigest())
+    return RenderedReport(
+        job.centre, job.file, html, sha256(html.encode()).hexdigest(), unit=job.unit
+    )
 
 
 def _worker_context() -> BaseContext:

@@ -1,4 +1,4 @@
-"""What the marks of a figure mean, above it: placed by pixel, onto a new line where the page ends."""
+"""What the marks of a figure mean: placed by pixel, onto a new line where the page ends."""
 
 from __future__ import annotations
 

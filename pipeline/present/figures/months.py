@@ -1,8 +1,9 @@
-"""How the answers fall month by month: one column per month, the most negative answer at the foot."""
+"""How the answers fall month by month: one column each, the most negative answer at the foot."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.drawing import nothing_to_draw, pictured
@@ -47,7 +48,9 @@ def months_of(extract: Extract, question: QuestionAbout) -> tuple[Month, ...]:
     return tuple(
         Month(
             days_of(month),
-            *(one.get(month, none) for one in (shares, presses, without)),
+            shares.get(month, none),
+            presses.get(month, none),
+            without.get(month, none),
             tuple(answers.get(f"{month}/{at}", none) for at in range(1, points(question) + 1)),
         )
         for month in sorted(shares.keys() | presses.keys())
@@ -71,7 +74,7 @@ def draw(
         share_axis(page.plots[0], texts)
         for month in found:
             _column(page, month)
-        return pictured(page.figure, _words(extract, texts, (figure_id, question), found))
+        return pictured(page.figure, _words(texts, (figure_id, question), found))
 
 
 def _column(page: Panels, month: Month) -> None:
@@ -81,13 +84,18 @@ def _column(page: Panels, month: Month) -> None:
     foot = 0.0
     for answer, colour in zip(month.answers, answer_colours(len(month.answers)), strict=True):
         share = answer.value or 0.0
-        look = {"color": colour, "edgecolor": COLOUR["ink"], "linewidth": 0.7, "clip_on": False}
+        look: dict[str, Any] = {
+            "color": colour,
+            "edgecolor": COLOUR["ink"],
+            "linewidth": 0.7,
+            "clip_on": False,
+        }
         page.plots[0].bar(first + 1, share, last - first - 1, foot, align="edge", **look)
         foot += share
 
 
 def _words(
-    extract: Extract, texts: Texts, named: tuple[str, QuestionAbout], found: tuple[Month, ...]
+    texts: Texts, named: tuple[str, QuestionAbout], found: tuple[Month, ...]
 ) -> FigureResult:
     figure_id, question = named
     labels = answers_named(texts, question)
@@ -123,9 +131,7 @@ def _said(texts: Texts, labels: tuple[str, ...], month: Month) -> str:
     return f"{months(texts, month.days)}: {', '.join(parts)}."
 
 
-def _table(
-    texts: Texts, labels: tuple[str, ...], table_id: str, found: tuple[Month, ...]
-) -> Table:
+def _table(texts: Texts, labels: tuple[str, ...], table_id: str, found: tuple[Month, ...]) -> Table:
     headers = (texts.t("months.month"), *labels)
     rows = tuple(
         (

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import seaborn as sns
 from babel.dates import format_date
+from babel.numbers import format_compact_decimal
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -17,10 +19,13 @@ from pipeline.present.numbers import level
 from pipeline.present.periods import Days
 from pipeline.present.texts import Texts
 
-_WIDTH, _LEFT, _RIGHT = 640, 56, 632
-_FOOT, _TITLE, _GAP = 30, 26, 8
+_WIDTH, _LEFT, _RIGHT = 640, 66, 632
+_FOOT, _TITLE, _GAP = 30, 26, 14
 _LABEL = 76
 """Pixels that the name of a month needs."""
+
+_LONGEST = 7
+"""Letters that fit left of the plots."""
 
 _STEPS = (1, 2, 3, 4, 6, 12, 24)
 _DAY_LABELS = 62  # days below which days are named, not months
@@ -28,7 +33,7 @@ _DAY_LABELS = 62  # days below which days are named, not months
 
 @dataclass(frozen=True)
 class Panels:
-    """Plots from the top down; their x counts days (``date.toordinal``), the end of a day is + 1."""
+    """Plots from the top down; their x counts days (``date.toordinal``), a day ends at + 1."""
 
     figure: Figure
     plots: tuple[Axes, ...]
@@ -61,7 +66,7 @@ def panels(
         bottom = top + _TITLE + free + size
         box = (_LEFT / _WIDTH, 1 - bottom / height, (_RIGHT - _LEFT) / _WIDTH, size / height)
         plot = figure.add_axes(box, facecolor="none")
-        look = {"fontsize": SIZE["small"], "color": COLOUR["muted"]}
+        look: dict[str, Any] = {"fontsize": SIZE["small"], "color": COLOUR["muted"]}
         plot.text(0, top + SIZE["text"], title, transform=pixels(plot), **look)
         plots.append(plot)
         top = bottom + _GAP
@@ -85,7 +90,10 @@ def share_axis(plot: Axes, texts: Texts) -> None:
 def count_axis(plot: Axes, texts: Texts, largest: float) -> None:
     """From nought to the next round number."""
     top = _round_above(largest)
-    _axis(plot, (0, top), [level(texts, "count", place) for place in (0, top)])
+    words = level(texts, "count", top)
+    if len(words) > _LONGEST:
+        words = str(format_compact_decimal(top, locale=texts.locale))
+    _axis(plot, (0, top), [level(texts, "count", 0), words])
 
 
 def _axis(plot: Axes, at: Sequence[float], words: Sequence[str]) -> None:
@@ -101,14 +109,14 @@ def _look(plot: Axes, page: Panels) -> None:
 
 
 def _round_above(number: float) -> float:
-    """The next of 1, 2, 5, 10, 20, 50, ...
+    """The next number of one digit and noughts.
 
-    >>> [_round_above(number) for number in (0, 3, 38, 101)]
-    [1, 5, 50, 200]
+    >>> [_round_above(number) for number in (0, 3.5, 38, 101)]
+    [1, 4, 40, 200]
     """
     size = 1
     while True:
-        for part in (1, 2, 5):
+        for part in range(1, 10):
             if part * size >= number:
                 return part * size
         size *= 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -18,6 +19,7 @@ from pipeline.present.series_words import words_of
 from pipeline.present.texts import Texts
 
 _SHARE, _PRESSES, _NUMBER = 220.0, 70.0, 18.0
+_WIDTH = 566.0  # about as wide as the plot: how far apart two events are
 _BAR = "#aeb6be"
 
 
@@ -113,7 +115,9 @@ def _bars(plot: Axes, texts: Texts, series: Series) -> None:
     count_axis(plot, texts, max((height for _, height in found), default=0))
     for (first, last), height in found:
         days = (last - first).days + 1
-        plot.bar(first.toordinal(), height, days, align="edge", color=_BAR, edgecolor="white", lw=0.5)
+        plot.bar(
+            first.toordinal(), height, days, align="edge", color=_BAR, edgecolor="white", lw=0.5
+        )
 
 
 def _levels(series: Series, days: tuple[date, date]) -> list[int]:
@@ -122,7 +126,7 @@ def _levels(series: Series, days: tuple[date, date]) -> list[int]:
     found: list[int] = []
     ends: list[float] = []
     for event in series.events:
-        at = (date.fromisoformat(event.date) - days[0]).days / whole * 576
+        at = (date.fromisoformat(event.date) - days[0]).days / whole * _WIDTH
         free = [number for number, end in enumerate(ends) if at - end > _NUMBER + 4]
         chosen = free[0] if free else len(ends)
         ends[chosen : chosen + 1] = [at]
@@ -136,7 +140,11 @@ def _events(page: Panels, series: Series, levels: Sequence[int]) -> None:
     for number, (event, height) in enumerate(zip(series.events, levels, strict=True), start=1):
         day = date.fromisoformat(event.date).toordinal()
         reach = 1 + _NUMBER * (height + 0.25) / _SHARE
-        line = {"colors": COLOUR["ink"], "linewidths": 1.2, "linestyles": (0, (4, 3))}
+        line: dict[str, Any] = {
+            "colors": COLOUR["ink"],
+            "linewidths": 1.2,
+            "linestyles": (0, (4, 3)),
+        }
         upper.vlines(day, 0, reach, zorder=2, clip_on=False, **line)
         lower.vlines(day, *lower.get_ylim(), zorder=2, clip_on=False, **line)
         upper.text(
@@ -146,4 +154,6 @@ def _events(page: Panels, series: Series, levels: Sequence[int]) -> None:
             ha="center",
             fontsize=SIZE["small"],
             fontweight="bold",
+            zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         )

@@ -25,6 +25,6 @@ def numbers_of(extract: Extract, texts: Texts) -> tuple[Section, ...]:
 
 
 def parts_of(extract: Extract, texts: Texts) -> tuple[Section, ...]:
-    """A unit's numbers and the meeting about them; nothing where nothing was measured."""
+    """A unit's numbers and the meeting about them; no meeting where no number may be shown."""
     found = numbers_of(extract, texts)
-    return (*found, dialogue.build(extract, texts)) if found else ()
+    return (*found, dialogue.build(extract, texts)) if len(found) > 1 else found

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from pipeline.present.blocks import Listing, Prose, Section
 from pipeline.present.figures.months import months_of
 from pipeline.present.forms import Form
-from pipeline.present.numbers import day, level
+from pipeline.present.numbers import day, interval, level
 from pipeline.present.periods import months
 from pipeline.present.rows import Extract
 from pipeline.present.series import Series, series_of
 from pipeline.present.series_sentences import happened, shows_and_not
+from pipeline.present.tables import shown
 from pipeline.present.texts import Texts
 
 _STEPS = ("since", "explore", "interpret", "prepare")
@@ -33,7 +34,7 @@ def build(extract: Extract, texts: Texts) -> Section:
     ]
     own = {
         "since": _since(texts, series),
-        "explore": _explore(extract, texts, series),
+        "explore": [*_explore(extract, texts, series), *_asked(extract, texts)],
         "interpret": [pair[1] for one in series for pair in shows_and_not(texts, one)],
         "prepare": _signs(texts, series),
     }
@@ -82,6 +83,29 @@ def _explore(extract: Extract, texts: Texts, series: Sequence[Series]) -> Iterat
         if shares:
             yield texts.t("dialogue.latest", months=", ".join(shares))
         yield from (pair[0] for pair in shows_and_not(texts, one))
+
+
+def _asked(extract: Extract, texts: Texts) -> Iterator[str]:
+    """What a small survey and the statements say in one line each."""
+    for question in extract.about.questions if extract.about.series is None else ():
+        share = extract.find("share_positive", question.id)
+        if share.value is not None and share.limits:
+            yield texts.t(
+                "dialogue.share",
+                question=texts.of(question.text),
+                share=level(texts, "share", share.value),
+                limits=interval(texts, "share", share.limits),
+            )
+    for item in extract.items("statements"):
+        whole = extract.find("statements", item)
+        positive, negative = (
+            extract.find("statements", item, breakdown="tone", category=tone)
+            for tone in ("positive", "negative")
+        )
+        if all(one.value is not None for one in (whole, positive, negative)):
+            counts = {"count": whole, "positive": positive, "negative": negative}
+            said = {name: shown(texts, "count", one).text for name, one in counts.items()}
+            yield texts.t("dialogue.statements", **said)
 
 
 def _signs(texts: Texts, series: Sequence[Series]) -> Iterator[str]:

@@ -17,7 +17,7 @@ def build(extract: Extract, texts: Texts) -> Section:
     blocks: list[FigureResult | Table] = []
     for number, question in enumerate(extract.about.questions, start=1):
         found = months_of(extract, question)
-        if found:
+        if any(value.value is not None for one in found for value in (one.share, one.presses)):
             blocks.append(_table(texts, f"months-{number}-{extract.key}", found))
         if any(month.is_whole for month in found):
             blocks.append(draw(extract, texts, question, found))

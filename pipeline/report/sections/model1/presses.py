@@ -15,7 +15,7 @@ from pipeline.records import QuestionAbout
 
 def build(extract: Extract, texts: Texts) -> Section:
     """Nothing is hidden, and nothing is taken out but what the stand itself calls misuse."""
-    asked = [q for q in extract.about.questions if extract.along("presses", q.id, "week")]
+    asked = [q for q in extract.about.questions if extract.find("presses", q.id).value is not None]
     said = [line for question in asked for line in _said(extract, texts, question)]
     if asked and not said:
         said = [texts.t("presses.none")]

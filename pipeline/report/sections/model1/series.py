@@ -16,7 +16,7 @@ def build(extract: Extract, texts: Texts) -> Section:
     blocks: list[FigureResult | Table] = []
     for question in extract.about.questions if extract.about.series else ():
         series = series_of(extract, question)
-        if series.points:
+        if any(point.presses.value is not None for point in series.points) or series.shown:
             blocks.append(draw(extract, texts, series))
         if series.shown and series.segments:
             blocks.append(segments_table(extract, texts, series))

@@ -20,7 +20,7 @@ def build(extract: Extract, texts: Texts) -> Section:
     if blocks:
         blocks.append(Prose((texts.t("statements.caveat"),), "reading"))
     if extract.comments:
-        blocks.append(Prose((texts.t("comments.lead"),)))
+        blocks.append(Prose((texts.t("statements.quotes"),)))
         blocks += [
             Listing(_theme(texts, theme) or texts.t("comments.no_theme"), said)
             for theme, said in extract.comments.items()

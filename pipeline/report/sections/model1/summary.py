@@ -26,7 +26,10 @@ def build(extract: Extract, texts: Texts) -> Section:
     else:
         for question in asked:
             blocks += [Prose((texts.of(question.text),))] if len(asked) > 1 else []
-            blocks.append(KeyFigures(tuple(_series(extract, texts, question))))
+            figures = list(_series(extract, texts, question))
+            blocks.append(
+                KeyFigures(tuple(figures)) if figures else _withheld(extract, texts, question)
+            )
             pairs = shows_and_not(texts, series_of(extract, question))
             blocks += [Prose(pair) for pair in pairs]
         figures = list(_said(extract, texts))
@@ -41,9 +44,10 @@ def _is_asked(extract: Extract, question: QuestionAbout) -> bool:
 
 
 def _series(extract: Extract, texts: Texts, question: QuestionAbout) -> Iterator[Figure]:
-    share = extract.find("share_positive", question.id)
+    share, presses = (extract.find(m, question.id) for m in ("share_positive", "presses"))
+    if share.value is None and presses.value is None:
+        return
     yield texts.t("local.share"), shown(texts, "share", share).text, _base(extract, texts, question)
-    presses = extract.find("presses", question.id)
     if presses.status != "not_measured":
         yield texts.t("local.presses"), shown(texts, "count", presses).text, ""
     unknown = extract.find("dont_know", question.id)
@@ -54,6 +58,11 @@ def _series(extract: Extract, texts: Texts, question: QuestionAbout) -> Iterator
         days = level(texts, "count", empty.denominator or 0)
         note = texts.t("local.of_days", days=days) if empty.denominator else ""
         yield texts.t("local.days"), shown(texts, "count", empty, what="numerator").text, note
+
+
+def _withheld(extract: Extract, texts: Texts, question: QuestionAbout) -> Prose:
+    why = extract.find("share_positive", question.id).status
+    return Prose((texts.t("local.withheld", why=texts.t(f"status.{why}")),), "notice")
 
 
 def _base(extract: Extract, texts: Texts, question: QuestionAbout) -> str:
