@@ -18,7 +18,7 @@ from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
 from pipeline.records import QuestionAbout
 
-_HEIGHT = 170.0
+_HEIGHT, _GAP = 170.0, 1.5
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def _column(page: Panels, month: Month) -> None:
     if not month.is_whole:
         return
     first, last = (day.toordinal() for day in month.days)
+    gap = _GAP / page.pixels_between(1)
     foot = 0.0
     for answer, colour in zip(month.answers, answer_colours(len(month.answers)), strict=True):
         share = answer.value or 0.0
@@ -90,7 +91,9 @@ def _column(page: Panels, month: Month) -> None:
             "linewidth": 0.7,
             "clip_on": False,
         }
-        page.plots[0].bar(first + 1, share, last - first - 1, foot, align="edge", **look)
+        page.plots[0].bar(
+            first + gap, share, last + 1 - first - 2 * gap, foot, align="edge", **look
+        )
         foot += share
 
 
