@@ -42,6 +42,9 @@ Wave = Annotated[str, typer.Argument(help="The wave: its folder's name under dat
 Data = Annotated[Path, typer.Option(help="The folder that holds raw/ and processed/.")]
 Language = Annotated[str, typer.Option(help="Language of the reports: da or en.")]
 Centre = Annotated[list[str] | None, typer.Option(help="Only this centre's report; repeatable.")]
+Unit = Annotated[
+    list[str] | None, typer.Option(help="Model 1: only this unit's report; repeatable.")
+]
 Notebook = Annotated[
     Path | None, typer.Option(help="A report notebook of your own.", exists=True, dir_okay=False)
 ]
@@ -217,6 +220,7 @@ def report(
     data: Data = _DATA,
     language: Language = "da",
     centre: Centre = None,
+    unit: Unit = None,
     notebook: Notebook = None,
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
@@ -226,8 +230,15 @@ def report(
 ) -> None:
     """Make the reports of a measured wave."""
     places = places_of(wave, data)
-    look = _look(places, theme)
-    options = ReportOptions(language, tuple(centre or ()), notebook, workers, engine, look)
+    options = ReportOptions(
+        language,
+        tuple(centre or ()),
+        notebook,
+        workers,
+        engine,
+        theme=_look(places, theme),
+        units=tuple(unit or ()),
+    )
     with progress(places.wave, quiet) as told:
         flow.run_report(places, options, told)
     _tell(processed_summary(places.processed), as_json)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.present.forms import Form, Links
 from pipeline.present.tables import Table
 
 
@@ -69,8 +70,13 @@ class FigureResult:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a report. The section ``heading`` holds the page's only first-level heading."""
+    """One part of a report. The section ``heading`` holds the page's only first-level heading.
+
+    ``parts`` come after the blocks, one level of headings below. A section of parts alone prints no
+    heading of its own: its parts stand in its place, each able to stand alone.
+    """
 
     id: str
     title: str
-    blocks: tuple[Prose | Listing | KeyFigures | Panels | FigureResult | Table, ...]
+    blocks: tuple[Prose | Listing | KeyFigures | Panels | FigureResult | Table | Links | Form, ...]
+    parts: tuple[Section, ...] = ()

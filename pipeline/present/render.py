@@ -14,23 +14,16 @@ from pipeline.present.blocks import (
     Prose,
     Section,
 )
+from pipeline.present.forms import Form, Links
 from pipeline.present.tables import Cell, Table
 from pipeline.present.texts import Texts
 
 
 def html_of(section: Section, texts: Texts) -> str:
-    """The section as one ``<section>`` element with its heading and blocks."""
-    has_parts = any(isinstance(b, Prose) and b.kind == "subheading" for b in section.blocks)
-    return (
-        _environment()
-        .get_template("section.html")
-        .render(
-            section=section,
-            t=texts.t,
-            is_first=section.id == "heading",
-            level=4 if has_parts else 3,
-        )
-    )
+    """The section as one ``<section>`` element with its heading, blocks and parts."""
+    depth = 1 if section.id == "heading" else 2
+    template = _environment().get_template("section.html")
+    return template.render(section=section, depth=depth, t=texts.t, has_headings=_has_headings)
 
 
 def text_of(section: Section) -> str:
@@ -39,10 +32,18 @@ def text_of(section: Section) -> str:
     >>> text_of(Section("s", "Svar", (Prose(("Ingen svar.",)),)))
     'Svar\n\nIngen svar.'
     """
-    return "\n\n".join([section.title, *("\n".join(_plain(block)) for block in section.blocks)])
+    said = ["\n".join(_plain(block)) for block in section.blocks]
+    return "\n\n".join([section.title, *said, *(text_of(part) for part in section.parts)])
 
 
-def _plain(block: Prose | Listing | KeyFigures | Panels | FigureResult | Table) -> list[str]:
+def _has_headings(section: Section) -> bool:
+    """Whether headings stand between the blocks, above those of the blocks themselves."""
+    return any(isinstance(b, Prose) and b.kind == "subheading" for b in section.blocks)
+
+
+def _plain(
+    block: Prose | Listing | KeyFigures | Panels | FigureResult | Table | Links | Form,
+) -> list[str]:
     match block:
         case Prose():
             return list(block.paragraphs)
@@ -61,6 +62,10 @@ def _plain(block: Prose | Listing | KeyFigures | Panels | FigureResult | Table) 
         case Table():
             rows = (" | ".join(map(_cell, row)) for row in block.rows)
             return [block.caption, " | ".join(block.headers), *rows]
+        case Links():
+            return [block.title, *(f"- {title}" for _, title in block.links)]
+        case Form():
+            return [block.title, *(f"{field} ____" for field in block.fields)]
 
 
 def _cell(cell: Cell) -> str:

@@ -222,9 +222,13 @@ PLAIN = Theme()
 
 @dataclass(frozen=True)
 class RenderedReport:
-    """One self-contained HTML page, checked, for one centre ('' = the overview)."""
+    """One self-contained HTML page, checked, for one centre ('' = the overview).
+
+    ``unit``: the unit of the centre that it is for, where it is for one alone.
+    """
 
     centre: str
     file: str
     html: str
     sha256: str
+    unit: str = ""

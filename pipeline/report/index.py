@@ -15,9 +15,15 @@ def index_page(
 ) -> str:
     """``index.html`` for the reports of one run; self-contained like the reports themselves."""
     texts = texts_in(language)
-    names = {centre.id: centre.name for centre in about.centres}
+    names = {(centre.id, ""): centre.name for centre in about.centres}
+    names |= {(c.id, unit.id): unit.name for c in about.centres for unit in c.units}
     links = [
-        (report.file, names.get(report.centre) or texts.t("index.overview")) for report in reports
+        (
+            report.file,
+            names.get((report.centre, report.unit)) or texts.t("index.overview"),
+            bool(report.unit),
+        )
+        for report in reports
     ]
     environment = Environment(
         loader=PackageLoader("pipeline.report", "template/btu"),
@@ -27,7 +33,7 @@ def index_page(
     return environment.get_template("list.html.j2").render(
         language=language,
         title=about.title.get(language) or about.title["da"],
-        lead=texts.t("index.lead"),
+        lead=texts.t("index.lead_units" if about.model == 1 else "index.lead"),
         skip=texts.t("page.skip"),
         links=links,
         theme=theme,

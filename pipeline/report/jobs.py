@@ -63,6 +63,7 @@ class Job:
     foreign: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     theme: Theme = PLAIN
+    unit: str = ""
 
 
 def run_jobs(
@@ -141,7 +142,9 @@ def _make(job: Job, engine: str) -> RenderedReport:
         foreign=job.foreign,
         own=job.own,
     )
-    return RenderedReport(job.centre, job.file, html, sha256(html.encode()).hexdigest())
+    return RenderedReport(
+        job.centre, job.file, html, sha256(html.encode()).hexdigest(), unit=job.unit
+    )
 
 
 def _worker_context() -> BaseContext:

@@ -35,12 +35,16 @@ def check_overview(about: About) -> None:
         )
 
 
+def is_of_model(about: About, section: str) -> bool:
+    """Whether a section is one of the wave's model."""
+    return section in _OF_BOTH or section.startswith(_LOCAL) == (not _rule(about).pooled)
+
+
 def check_section(about: About, section: str) -> None:
     """Raise ReportError for a section of the other model."""
-    rule = _rule(about)
-    is_local = section.startswith(_LOCAL)
-    if section in _OF_BOTH or is_local == (not rule.pooled):
+    if is_of_model(about, section):
         return
+    rule, is_local = _rule(about), section.startswith(_LOCAL)
     why = "it belongs to Model 1" if is_local else "it belongs to Model 2"
     why = next((_WHY[name] for name in _WHY if section.startswith(name) and not is_local), why)
     raise ReportError(

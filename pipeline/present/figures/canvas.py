@@ -13,14 +13,14 @@ from textwrap import wrap
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import Affine2D, Transform
 
-from pipeline.present.figures.style import COLOUR, MARKS, SIZE
+from pipeline.present.figures.legend import draw_legend, legend_height, letter, pixels
+from pipeline.present.figures.style import COLOUR, SIZE
 
 _WIDTH, _LEFT, _RIGHT, _NOTES = 640, 8, 462, 486
 """The page, the plot's two edges, and where the notes begin: a phone shows all but the notes."""
 
-_FOOT, _LEGEND_LINE, _HEADING, _GAP = 30, 25, 30, 14
+_FOOT, _HEADING, _GAP = 30, 30, 14
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,12 @@ def canvas(
     has_axis: bool = True,
 ) -> Canvas:
     """A figure with everything in place but the data. ``legend``: (mark or colour, its meaning)."""
-    entries = _legend_places([text for _, text in legend])
-    start = entries[-1][1] + _LEGEND_LINE if entries else 8.0
+    start = legend_height(legend)
     labels = [_broken(row.label, _RIGHT) for row in rows]
     notes = [_notes(row) for row in rows]
     places = _places(rows, labels, notes, (start, plot_height))
     figure, plot = _axes(places, _FOOT if has_axis else _GAP)
-    for (mark, text), at in zip(legend, entries, strict=True):
-        _legend_entry(plot, at, mark, text)
+    draw_legend(plot, legend)
     for row, label, note, place in zip(rows, labels, notes, places, strict=True):
         if row.heading:
             _heading(plot, place.top, row.heading)
@@ -85,13 +83,7 @@ def canvas(
 
 def _broken(text: str, room: float) -> list[str]:
     """A text in lines that fit ``room`` pixels; long words are broken, nothing is left out."""
-    return wrap(text, max(int(room / (SIZE["text"] * _letter(text))), 8))
-
-
-def _letter(text: str) -> float:
-    """The mean width of a letter in text sizes; capitals are wider."""
-    capitals = sum(letter.isupper() for letter in text) / max(len(text), 1)
-    return SIZE["letter"] + (SIZE["capital"] - SIZE["letter"]) * capitals
+    return wrap(text, max(int(room / (SIZE["text"] * letter(text))), 8))
 
 
 def _notes(row: Row) -> list[str]:
@@ -128,47 +120,19 @@ def _axes(places: Sequence[_Place], foot: float) -> tuple[Figure, Axes]:
     return figure, plot
 
 
-def _pixels(plot: Axes) -> Transform:
-    """From pixels counted from the page's top left corner to where they are drawn."""
-    return Affine2D().scale(1, -1).translate(0, plot.figure.bbox.height)
-
-
 def _heading(plot: Axes, top: float, text: str) -> None:
-    pixels, ink = _pixels(plot), COLOUR["muted"]
-    plot.text(0, top - 14, text, fontsize=SIZE["small"], color=ink, transform=pixels)
+    place, ink = pixels(plot), COLOUR["muted"]
+    plot.text(0, top - 14, text, fontsize=SIZE["small"], color=ink, transform=place)
     ends, level = (0, _WIDTH), (top - 7, top - 7)
-    plot.plot(ends, level, color=ink, linewidth=0.8, transform=pixels, clip_on=False)
+    plot.plot(ends, level, color=ink, linewidth=0.8, transform=place, clip_on=False)
 
 
 def _stack(
     plot: Axes, at: tuple[float, float], lines: Sequence[str], *, bold: bool = False
 ) -> None:
     """Lines under each other; each is a text of its own, so that a browser places it by itself."""
-    (x, top), pixels = at, _pixels(plot)
+    (x, top), place = at, pixels(plot)
     for number, line in enumerate(lines):
         y = top + number * SIZE["line"] + SIZE["text"]
         weight = "bold" if bold and not number else "normal"
-        plot.text(x, y, line, fontweight=weight, transform=pixels)
-
-
-def _legend_places(texts: Sequence[str]) -> list[tuple[float, float]]:
-    """Left to right, and onto a new line where the page ends."""
-    places: list[tuple[float, float]] = []
-    x, y = 0.0, 12.0
-    for text in texts:
-        width = 42 + len(text) * SIZE["small"] * _letter(text)
-        if places and x + width > _WIDTH:
-            x, y = 0.0, y + _LEGEND_LINE
-        places.append((x, y))
-        x += width
-    return places
-
-
-def _legend_entry(plot: Axes, at: tuple[float, float], mark: str, text: str) -> None:
-    (x, y), pixels = at, _pixels(plot)
-    patch = {"marker": "s", "s": 130, "color": mark, "edgecolor": COLOUR["ink"], "linewidth": 0.8}
-    look = MARKS.get(mark, patch)
-    look = look | {"s": min(look["s"], 170)}
-    plot.scatter([x + 9], [y], transform=pixels, clip_on=False, **look)
-    ink = COLOUR["muted"]
-    plot.text(x + 23, y + 4.5, text, fontsize=SIZE["small"], color=ink, transform=pixels)
+        plot.text(x, y, line, fontweight=weight, transform=place)

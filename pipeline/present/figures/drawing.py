@@ -39,8 +39,12 @@ def drawn(canvas: Canvas, words: FigureResult) -> FigureResult:
         f"{row.label}: {', '.join(text for text in (row.value, *row.notes) if text)}."
         for row in canvas.rows
     )
-    alt = words.alt or " ".join(said)
-    return replace(words, alt=alt, svg=_svg(canvas.figure, words.id, words.title, alt))
+    return pictured(canvas.figure, replace(words, alt=words.alt or " ".join(said)))
+
+
+def pictured(figure: Figure, words: FigureResult) -> FigureResult:
+    """The figure with its picture; ``words.alt`` says all that is drawn."""
+    return replace(words, svg=_svg(figure, words.id, words.title, words.alt))
 
 
 def nothing_to_draw(

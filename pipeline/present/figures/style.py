@@ -49,6 +49,9 @@ MARKS: dict[str, dict[str, Any]] = {
     },
     "target": {"marker": "|", "s": 780, "color": COLOUR["ink"], "linewidth": 2.5},
     "interval": {"marker": "_", "s": 260, "color": COLOUR["own"], "linewidth": 2},
+    "median": {"marker": "_", "s": 260, "color": COLOUR["ink"], "linewidth": 3},
+    "limits": {"marker": "_", "s": 260, "color": COLOUR["others"], "linewidth": 1.2},
+    "event": {"marker": "|", "s": 260, "color": COLOUR["ink"], "linewidth": 1.2},
 }
 """What a dot means: told apart by shape and filling, never by colour alone."""
 
