@@ -58,8 +58,8 @@ from pipeline.wave import (
 )
 
 INGESTED = (
-    *("responses.parquet", "people.parquet", "rejected.parquet", "comments_review.csv"),
-    "import_receipt.json",
+    *("responses.parquet", "people.parquet", "rejected.parquet", "daily.parquet"),
+    *("comments_review.csv", "import_receipt.json"),
 )
 RELEASED = ("released.parquet", "suppression.parquet", "released_comments.parquet")
 RECORDS = "notebooks"

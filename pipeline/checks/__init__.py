@@ -14,6 +14,7 @@ import pandas as pd
 from pipeline.checks.background import background_of
 from pipeline.checks.comments import comments_of, names_of
 from pipeline.checks.conservation import FaultLimits, count_files, stop_if_too_faulty
+from pipeline.checks.daily import daily_of, misused, stop_if_undated
 from pipeline.checks.direction import directions, stop_if_contradicted, stop_if_undocumented
 from pipeline.checks.door import refuse_personal_sources
 from pipeline.checks.matching import matched, unanswered, where_the_key_is, without_results
@@ -28,7 +29,7 @@ from pipeline.checks.unused import unused_columns
 from pipeline.checks.values import Values, values_of
 from pipeline.errors import DataError
 from pipeline.personal_data import IDENTIFIERS, redact
-from pipeline.policy import CheckRule, check_rule, quality_rule
+from pipeline.policy import CheckRule, burst_rule, check_rule, quality_rule
 from pipeline.records import (
     REJECTED_COLUMNS,
     RESPONSES_COLUMNS,
@@ -51,9 +52,7 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     """
     secret = secret or secrets.token_bytes(32)
     rule = check_rule(plan.start_date)
-    refuse_personal_sources(tables, plan.questions)
-    stop_if_undocumented(tables, plan)
-    lists, surveys = _by_kind(tables, plan)
+    lists, surveys = _at_the_door(tables, plan)
     invited = joined([records_of(table, plan, needs_group=True) for table in lists])
     answered = joined([records_of(table, plan, needs_group=not lists) for table in surveys])
     answered = matched(answered, invited) if lists else answered
@@ -86,6 +85,7 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
         files=files,
         has_invitations=has_invitations,
         quality=replace(quality, unused=unused_columns(tables, plan)),
+        daily=_daily(surveys, answered.rows, values, respondents, plan=plan),
     )
 
 
@@ -121,6 +121,23 @@ def _quality(tables: Sequence[RawTable], seen: _Seen, plan: WavePlan) -> Quality
     )
 
 
+def _daily(
+    tables: Sequence[RawTable],
+    records: pd.DataFrame,
+    values: Values,
+    respondents: pd.DataFrame,
+    *,
+    plan: WavePlan,
+) -> pd.DataFrame:
+    """The presses by day, where the wave is a series."""
+    if plan.series is None:
+        return pd.DataFrame()
+    is_in = (records["fault"] == "") & records["key"].isin(respondents["key"])
+    counting = records[is_in | records["is_misuse"]]
+    misuse = pd.concat([misused(table, records[records["is_misuse"]], plan) for table in tables])
+    return daily_of(counting, values.answers, misuse, burst_rule(plan.start_date))
+
+
 def _counted(
     tables: Sequence[RawTable], rejected: pd.DataFrame, values: Values, records: list[Records]
 ) -> tuple[FileCount, ...]:
@@ -131,6 +148,18 @@ def _counted(
 def _limits(plan: WavePlan, rule: CheckRule) -> FaultLimits:
     share = plan.max_rejected_share
     return FaultLimits(share, max(rule.wrong_column_share, share))
+
+
+def _at_the_door(
+    tables: Sequence[RawTable], plan: WavePlan
+) -> tuple[list[RawTable], list[RawTable]]:
+    """(invitation lists, survey exports), once nothing speaks against reading them."""
+    refuse_personal_sources(tables, plan.questions)
+    stop_if_undocumented(tables, plan)
+    lists, surveys = _by_kind(tables, plan)
+    if plan.series is not None:
+        stop_if_undated(surveys)
+    return lists, surveys
 
 
 def _by_kind(tables: Sequence[RawTable], plan: WavePlan) -> tuple[list[RawTable], list[RawTable]]:

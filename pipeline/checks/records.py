@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.checks.bursts import seconds_of
 from pipeline.checks.groups import only_group, place
 from pipeline.policy import fold, words
 from pipeline.records import REJECTED_COLUMNS, RawTable
@@ -14,7 +15,8 @@ from pipeline.wave import WavePlan
 
 ROW_COLUMNS = (
     *("file", "line", "key", "centre", "unit"),
-    *("mode", "outcome", "status", "weight", "date", "minute", "fault"),
+    *("mode", "outcome", "status", "weight", "date", "minute", "second", "stand"),
+    *("is_misuse", "fault", "times"),
 )
 _HEAVIEST = 1_000_000
 """No weight is this heavy; a CPR number, a phone number or a date read as a number is."""
@@ -30,10 +32,11 @@ _WORD_JOBS = {
 class Records:
     """The records of some files, the cells that were out, and how many cells were looked at.
 
-    One row of ``rows`` is one record: file, line, key, centre, unit, mode, outcome, status,
-    weight, date, minute, fault. ``fault`` is the reason code of a record that is out, else ''. One
-    row of ``rejected`` is one cell that is out. One row of ``cells`` is one record: its cells read
-    and empty.
+    One row of ``rows`` is one record: ROW_COLUMNS. ``stand`` is the unit as the file calls it,
+    ``is_misuse`` a press that the stand calls misuse and that could be placed, ``fault`` the reason
+    code of a record that is out, else '', ``times`` how many rows of the file the record stands for
+    (more than one where equal rows are told once). One row of ``rejected`` is one cell that is out.
+    One row of ``cells`` is one record: its cells read and empty.
     """
 
     rows: pd.DataFrame
@@ -54,10 +57,15 @@ def records_of(table: RawTable, plan: WavePlan, needs_group: bool) -> Records:
     lacks_key = (rows["key"] == "") & bool(table.columns.get("person"))
     fault = group_fault.mask(lacks_key, "missing_person").mask(is_broken, "broken_row")
     rows["fault"] = fault.mask(is_test, "test_row")
+    rows["stand"], rows["times"] = _cells(table, "unit").to_numpy(), 1
     stated = {"mode": plan.modes, "outcome": plan.outcomes}
     rejected = [_translate_words(rows, table, job, stated.get(job, {})) for job in _WORD_JOBS]
     rejected += [_read_weights(rows, table), _read_dates(rows, table)]
     out = pd.concat(rejected)[list(REJECTED_COLUMNS)]
+    rows["is_misuse"] = is_test & (fault == "") & rows["date"].notna()
+    if plan.series is not None:
+        is_undated = (rows["fault"] == "") & rows["date"].isna()
+        rows["fault"] = rows["fault"].mask(is_undated, "bad_date")
     used = [table.columns[job] for job in (*_WORD_JOBS, "weight", "date") if job in table.columns]
     empty = (table.rows[used] == "").sum(axis="columns").astype("int64")
     cells = rows[["file", "line"]].assign(read=len(used), empty=empty)
@@ -113,6 +121,7 @@ def _read_dates(rows: pd.DataFrame, table: RawTable) -> pd.DataFrame:
     rows["date"] = dates.astype("datetime64[us]")
     minutes = cells.str.slice(0, 16).str.replace("T", " ", regex=False)
     rows["minute"] = minutes.where(minutes.str.fullmatch(_MINUTE) & dates.notna(), "").astype("str")
+    rows["second"] = seconds_of(cells)
     return _out(rows, (cells != "") & dates.isna(), table, "date", "bad_date")
 
 

@@ -6,6 +6,7 @@ judged by the rules of their time.
 
 from pipeline.policy.date_table import EXCEL, fitting_forms, parsed_dates
 from pipeline.policy.personal_table import before_names, dangers_in, personal_heading
+from pipeline.policy.press_rules import BurstRule, burst_rule
 from pipeline.policy.rules import (
     CheckRule,
     ComparisonRule,
@@ -24,6 +25,7 @@ from pipeline.policy.word_table import fold, reasons, words
 
 __all__ = [
     "EXCEL",
+    "BurstRule",
     "CheckRule",
     "ComparisonRule",
     "ModelRule",
@@ -31,6 +33,7 @@ __all__ = [
     "Scale",
     "Thresholds",
     "before_names",
+    "burst_rule",
     "check_rule",
     "comparison_rule",
     "dangers_in",

@@ -30,6 +30,7 @@ from pipeline.store.tables import read_table, write_table
 from pipeline.wave import WavePlan, parse_plan
 
 _TABLES = ("responses.parquet", "people.parquet", "rejected.parquet")
+_DAILY = "daily.parquet"
 _LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "pingouin", "pyarrow", "matplotlib")
 
 
@@ -45,6 +46,9 @@ def save_wave(
         _TABLES, (checked.responses, checked.people, checked.rejected), strict=True
     ):
         write_table(folder / name, table)
+    series = () if checked.daily.columns.empty else (_DAILY,)
+    for name in series:
+        write_table(folder / name, checked.daily)
     before = earlier or folder
     earlier_rows = read_review(before / REVIEW)
     review = reviewed(checked.comments, earlier_rows, _text_hashes(before))
@@ -58,7 +62,7 @@ def save_wave(
         "decided": decided(review.rows),
         "versions": {name: version(name) for name in ("btu-pipeline", *_LIBRARIES)},
     }
-    write_manifest(folder, facts, (*_TABLES, REVIEW))
+    write_manifest(folder, facts, (*_TABLES, *series, REVIEW))
     lost = sorted(_decided_before(before) - set(earlier_rows["comment_id"]))
     rows = pd.DataFrame({"comment_id": lost, "why": LOST}, dtype="str")
     return pd.concat([review.dropped, rows], ignore_index=True)
@@ -143,7 +147,9 @@ def _plan(manifest: Mapping[str, Any], folder: Path) -> WavePlan:
 
 def load_wave(folder: Path) -> Wave:
     """The stored wave, its files checked against the manifest."""
-    manifest = read_manifest(folder, _TABLES)
+    plan = _plan(read_manifest(folder, ()), folder)
+    series = () if plan.series is None else (_DAILY,)
+    manifest = read_manifest(folder, (*_TABLES, *series))
     responses, people, rejected = (read_table(folder / name)[0] for name in _TABLES)
     return Wave(
         id=manifest["wave"],
@@ -151,7 +157,8 @@ def load_wave(folder: Path) -> Wave:
         responses=_as_text(responses),
         rejected=_as_text(rejected),
         has_invitations=manifest["has_invitations"],
-        populations=_populations(_plan(manifest, folder)),
+        populations=_populations(plan),
+        daily=_as_text(read_table(folder / _DAILY)[0]) if series else pd.DataFrame(),
     )
 
 
