@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from pipeline.policy import BurstRule
+from pipeline.policy import NO_TIME, BurstRule
 
-NO_TIME = -1
-"""The second of a press whose export tells no time of day."""
-
-_CLOCK = r"[ T](\d\d):(\d\d)(?::(\d\d))?"
 _MINUTE = 60
-
-
-def seconds_of(cells: pd.Series) -> np.ndarray:
-    """Seconds since midnight of ISO dates with a time, by the clock they tell; NO_TIME without.
-
-    >>> seconds_of(pd.Series(["2026-01-05 08:00:02", "2026-01-05T08:01+01:00", "2026-01-05"]))
-    array([28802, 28860,    -1], dtype=int32)
-    """
-    parts = cells.str.slice(10).str.extract(f"^{_CLOCK}")
-    hour, minute, second = (pd.to_numeric(parts[at], errors="coerce") for at in range(3))
-    found = hour * 3600 + minute * _MINUTE + second.fillna(0)
-    is_time = (hour < 24) & (minute < 60) & ~(second >= 60)
-    return found.where(is_time, NO_TIME).to_numpy("int32")
 
 
 def in_bursts(

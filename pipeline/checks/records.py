@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.checks.bursts import seconds_of
 from pipeline.checks.groups import only_group, place
-from pipeline.policy import fold, words
+from pipeline.policy import fold, seconds_of, words
 from pipeline.records import REJECTED_COLUMNS, RawTable
 from pipeline.wave import WavePlan
 
@@ -20,7 +19,6 @@ ROW_COLUMNS = (
 )
 _HEAVIEST = 1_000_000
 """No weight is this heavy; a CPR number, a phone number or a date read as a number is."""
-_MINUTE = r"\d{4}-\d\d-\d\d \d\d:\d\d"
 _WORD_JOBS = {
     "mode": ("modes", "unknown_mode", ""),
     "outcome": ("dispositions", "unknown_outcome", "UO"),
@@ -62,7 +60,7 @@ def records_of(table: RawTable, plan: WavePlan, needs_group: bool) -> Records:
     rejected = [_translate_words(rows, table, job, stated.get(job, {})) for job in _WORD_JOBS]
     rejected += [_read_weights(rows, table), _read_dates(rows, table)]
     out = pd.concat(rejected)[list(REJECTED_COLUMNS)]
-    rows["is_misuse"] = is_test & (fault == "") & rows["date"].notna()
+    rows["is_misuse"] = is_test & (fault == "")
     if plan.series is not None:
         is_undated = (rows["fault"] == "") & rows["date"].isna()
         rows["fault"] = rows["fault"].mask(is_undated, "bad_date")
@@ -119,9 +117,9 @@ def _read_dates(rows: pd.DataFrame, table: RawTable) -> pd.DataFrame:
     cells = _cells(table, "date")
     dates = pd.to_datetime(cells.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
     rows["date"] = dates.astype("datetime64[us]")
-    minutes = cells.str.slice(0, 16).str.replace("T", " ", regex=False)
-    rows["minute"] = minutes.where(minutes.str.fullmatch(_MINUTE) & dates.notna(), "").astype("str")
     rows["second"] = seconds_of(cells)
+    minutes = cells.str.slice(0, 16).str.replace("T", " ", regex=False)
+    rows["minute"] = minutes.where((rows["second"] >= 0) & dates.notna(), "").astype("str")
     return _out(rows, (cells != "") & dates.isna(), table, "date", "bad_date")
 
 

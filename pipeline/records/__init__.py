@@ -32,6 +32,7 @@ from pipeline.records.columns import (
     RESPONSES_COLUMNS,
     SUPPRESSION_COLUMNS,
 )
+from pipeline.records.presses import Counts, PressRead, PressRows, PressTable, as_letters
 
 __all__ = [
     "COMMENT_COLUMNS",
@@ -46,6 +47,7 @@ __all__ = [
     "About",
     "BreakdownAbout",
     "Checked",
+    "Counts",
     "EventAbout",
     "FileCount",
     "FileKind",
@@ -53,6 +55,9 @@ __all__ = [
     "KpiAbout",
     "Language",
     "Measures",
+    "PressRead",
+    "PressRows",
+    "PressTable",
     "Quality",
     "QuestionAbout",
     "RawTable",
@@ -60,6 +65,7 @@ __all__ = [
     "RenderedReport",
     "SeriesAbout",
     "Wave",
+    "as_letters",
 ]
 
 Language = Literal["da", "en"]
@@ -147,6 +153,10 @@ class Checked:
     quality: Quality = field(default_factory=Quality)
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
     """DAILY_COLUMNS, where the wave has a series; else no columns."""
+    presses: tuple[PressRows, ...] = ()
+    """Where a wave is press files only: its rows. ``people``, ``responses`` and ``rejected`` are
+    then empty, and ``counts`` tells what a receipt says of them."""
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +172,8 @@ class Wave:
     """(centre, unit) -> people in the group where the wave file states it; (centre, '') and
     ('', '') for a centre and for all. Empty when only the invitation list tells."""
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
-    """DAILY_COLUMNS, where the wave has a series; else no columns."""
+    """DAILY_COLUMNS, where the wave has a series; else no columns. Where a wave is press files only
+    it is all there is: ``people``, ``responses`` and ``rejected`` have columns and no rows."""
 
 
 @dataclass(frozen=True)
