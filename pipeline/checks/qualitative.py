@@ -8,7 +8,12 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline.checks.comments import comments_of, names_of
-from pipeline.checks.conservation import FaultLimits, count_files, stop_if_too_faulty
+from pipeline.checks.conservation import (
+    FaultLimits,
+    count_files,
+    counted_rejections,
+    stop_if_too_faulty,
+)
 from pipeline.checks.quality import periods
 from pipeline.checks.statements import Statements
 from pipeline.checks.texts import text_patterns
@@ -56,9 +61,10 @@ def with_statements(
     rejected = _rejected_table([part for one in told for part in _out(one)])
     cells = pd.concat([part.records.cells for part in told], ignore_index=True)
     inside = records.loc[records["fault"] == "", ["file", "line"]]
-    files = count_files(sheets, rejected, cells.merge(inside, on=["file", "line"]))
+    counted, sizes = counted_rejections(rejected), {sheet.file: len(sheet.rows) for sheet in sheets}
+    files = count_files(sheets, counted, cells.merge(inside, on=["file", "line"]), sizes)
     limit = plan.max_rejected_share
-    stop_if_too_faulty(files, rejected, {}, FaultLimits(limit, limit))
+    stop_if_too_faulty(files, counted, {}, FaultLimits(limit, limit))
     texts = pd.concat([part.texts for part in told], ignore_index=True)
     comments = comments_of(texts, names_of(tables, _lines(tables)), secret)
     quality = Quality(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.errors import ReadError
 from pipeline.readers.column_map import jobs_of, own_columns, version_of, without_personal
-from pipeline.readers.grid import frame_of
+from pipeline.readers.grid import Grid, frame_of
 from pipeline.readers.presses import by_question, refuse_unknown
 from pipeline.readers.reader import Head, Reader
 from pipeline.readers.source import TABLE_SUFFIXES, contents, grid_of
@@ -35,7 +35,11 @@ def read(file: FilePlan) -> RawTable:
     answers.
     """
     data = contents(file.path, file.name)
-    grid = grid_of(file, data)
+    return table(file, grid_of(file, data), hashlib.sha256(data).hexdigest())
+
+
+def table(file: FilePlan, grid: Grid, sha256: str) -> RawTable:
+    """What ``read`` makes of a grid."""
     version = version_of("front_desk", grid.cells[0])
     if version is None:
         raise ReadError(
@@ -53,7 +57,7 @@ def read(file: FilePlan) -> RawTable:
         _one_length(rows[jobs["highest"]], "", file.name)
     return RawTable(
         file=file.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         format=READER.name,
         kind=READER.kind,
         rows=rows,
@@ -103,4 +107,4 @@ def _one_length(highest: pd.Series, question: str, where: str) -> None:
         )
 
 
-READER = Reader("front_desk", "responses", TABLE_SUFFIXES, claims, read)
+READER = Reader("front_desk", "responses", TABLE_SUFFIXES, claims, read, table=table)

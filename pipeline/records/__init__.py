@@ -34,6 +34,7 @@ from pipeline.records.columns import (
     STATEMENTS,
     SUPPRESSION_COLUMNS,
 )
+from pipeline.records.presses import Counts, PressRead, PressRows, PressTable, as_letters
 
 __all__ = [
     "COMMENT_COLUMNS",
@@ -51,6 +52,7 @@ __all__ = [
     "About",
     "BreakdownAbout",
     "Checked",
+    "Counts",
     "EventAbout",
     "FileCount",
     "FileKind",
@@ -58,6 +60,9 @@ __all__ = [
     "KpiAbout",
     "Language",
     "Measures",
+    "PressRead",
+    "PressRows",
+    "PressTable",
     "Quality",
     "QuestionAbout",
     "RawTable",
@@ -66,6 +71,7 @@ __all__ = [
     "SeriesAbout",
     "Theme",
     "Wave",
+    "as_letters",
 ]
 
 Language = Literal["da", "en"]
@@ -155,6 +161,10 @@ class Checked:
     """DAILY_COLUMNS, where the wave has a series; else no columns."""
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
     """STATEMENT_COLUMNS, where the wave has statements; else no columns."""
+    presses: tuple[PressRows, ...] = ()
+    """Where a wave is press files only: its rows. ``people``, ``responses`` and ``rejected`` are
+    then empty, and ``counts`` tells what a receipt says of them."""
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True)
@@ -170,7 +180,8 @@ class Wave:
     """(centre, unit) -> people in the group where the wave file states it; (centre, '') and
     ('', '') for a centre and for all. Empty when only the invitation list tells."""
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
-    """DAILY_COLUMNS, where the wave has a series; else no columns."""
+    """DAILY_COLUMNS, where the wave has a series; else no columns. Where a wave is press files only
+    it is all there is: ``people``, ``responses`` and ``rejected`` have columns and no rows."""
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
     """STATEMENT_COLUMNS, where the wave has statements; else no columns."""
 
