@@ -143,7 +143,7 @@ def test_kpis_by_group_and_standpoint(released: Released) -> None:
     made = breakdowns.build(extract_for(released, "nord"), texts_in("da"))
     found = tables(made)
     assert [row[0].text for row in found["breakdowns-1"].rows] == [
-        "Telefoninterview", "Internet", "18-39", "40+",
+        "Internet", "Telefoninterview", "18-39", "40+",
     ]  # fmt: skip
     assert found["breakdowns-standpoints"].headers == (
         "KPI", "Alle svar", "Efter antal borgere", "Vægtet",

@@ -24,6 +24,8 @@ from pipeline.present.texts import Texts
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 _FONT_FAMILY = re.compile(r"font-family:[^;]*;?\s*")
 _LONG_NUMBER = re.compile(r"(\.\d\d)\d+")
+_AT_START = "text-anchor: start; "
+_NOTHING = "fill:none"
 _POINTS_AT = re.compile(r"#([A-Za-z]\w*)")
 
 
@@ -66,6 +68,7 @@ def _svg(figure: Figure, figure_id: str, title: str, alt: str) -> str:
                 parent.remove(child)
     for element in root.iter():
         _clean(element, figure_id, pointed_at)
+    _flatten(root)
     _label(root, figure_id, title, alt)
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -81,7 +84,7 @@ def _clean(element: ElementTree.Element, figure_id: str, pointed_at: set[str]) -
         elif name in ("href", "clip-path"):
             kept[name] = value.replace("#", f"#{figure_id}-")
         elif name == "style":
-            kept[name] = _FONT_FAMILY.sub("", value)
+            kept[name] = _FONT_FAMILY.sub("", value).replace(_AT_START, "").replace(": ", ":")
         elif name in ("d", "x", "y", "width", "height"):
             kept[name] = _LONG_NUMBER.sub(r"\1", " ".join(value.split()))
         elif not value.startswith("rotate(-0"):
@@ -89,6 +92,18 @@ def _clean(element: ElementTree.Element, figure_id: str, pointed_at: set[str]) -
     element.attrib.clear()
     element.attrib.update(kept)
     element.text, element.tail = (element.text or "").strip(), ""
+
+
+def _flatten(parent: ElementTree.Element) -> None:
+    """Groups that say nothing, and the two empty backgrounds, are left out."""
+    kept: list[ElementTree.Element] = []
+    for child in parent:
+        _flatten(child)
+        if child.tag == "g" and not child.attrib:
+            kept += child
+        elif child.get("style") != _NOTHING and (child.tag != "defs" or len(child)):
+            kept.append(child)
+    parent[:] = kept
 
 
 def _label(root: ElementTree.Element, figure_id: str, title: str, alt: str) -> None:

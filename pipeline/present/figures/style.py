@@ -16,7 +16,14 @@ COLOUR = {
     "others": "#b35806",
 }
 
-SIZE = {"text": 14.0, "small": 13.0, "line": 19.0, "letter": 0.57, "capital": 0.75}
+SIZE = {
+    "text": 14.0,
+    "small": 13.0,
+    "line": 19.0,
+    "legend": 25.0,
+    "letter": 0.57,
+    "capital": 0.75,
+}
 """In pixels; ``letter`` and ``capital`` are mean widths in DejaVu Sans, in text sizes. The fonts
 that browsers use instead are narrower, so what fits here fits there."""
 
