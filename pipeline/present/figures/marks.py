@@ -76,7 +76,7 @@ def level_axis(to: Canvas, texts: Texts, kind: Kind, points: int) -> None:
         parts = (-1, -0.5, 0, 0.5, 1) if kind == "net" else (0, 0.25, 0.5, 0.75, 1)
         at = [part * (1 if kind in PERCENT else 100) for part in parts]
         words = [level(texts, kind, place) for place in at]
-    _axis(to, at, words)
+    axis(to, at, words)
 
 
 def difference_axis(to: Canvas, texts: Texts, kind: Kind, values: Sequence[Value]) -> None:
@@ -85,7 +85,7 @@ def difference_axis(to: Canvas, texts: Texts, kind: Kind, values: Sequence[Value
     largest = max(found, default=0)
     edge = next((width for width in _WIDEST[kind] if width >= largest), largest)
     at = [edge * part for part in (-1, -0.5, 0, 0.5, 1)]
-    _axis(to, at, [difference(texts, kind, place, unit=False) for place in at])
+    axis(to, at, [difference(texts, kind, place, unit=False) for place in at])
     upright(to, [0], color=COLOUR["ink"], linewidth=1.3, zorder=1)
 
 
@@ -102,7 +102,8 @@ def strokes(to: Canvas, ends: Sequence[tuple[_Ends, _Ends]], **line: Any) -> Non
         to.plot.plot(x, y, clip_on=False, solid_capstyle="butt", **line)
 
 
-def _axis(to: Canvas, at: Sequence[float], words: Sequence[str]) -> None:
+def axis(to: Canvas, at: Sequence[float], words: Sequence[str]) -> None:
+    """The values ``at``, from edge to edge, with their words under the last row."""
     to.plot.set(xlim=(at[0], at[-1]))
     upright(to, at, color=COLOUR["grid"], linewidth=1, zorder=0)
     across = [((at[0], at[-1]), (y, y)) for y in to.middles]
