@@ -82,8 +82,7 @@ def canvas(
     figure, plot = _axes(places, foot, _LEFT + beside)
     legend_on(plot, legend, entries)
     for row, label, note, place in zip(rows, labels, notes, places, strict=True):
-        if row.heading:
-            _heading(plot, place.top, row.heading)
+        _heading(plot, place.top, row.heading)
         stack(plot, (0, place.top), label)
         stack(plot, (_NOTES, place.top), note, bold=bool(row.value))
     middles = tuple(place.middle for place in places)
@@ -108,7 +107,8 @@ def _places(
     y, plot_height, is_beside = start
     found = []
     for row, label, note in zip(rows, labels, notes, strict=True):
-        y += _HEADING if row.heading else 0
+        lines = len(broken(row.heading, WIDTH))
+        y += _HEADING + (lines - 1) * SIZE["line"] if lines else 0
         plot = y if is_beside else y + len(label) * SIZE["line"]
         texts = y + max(len(note), len(label)) * SIZE["line"]
         bottom = max(plot + plot_height, texts)
@@ -131,7 +131,10 @@ def _axes(places: Sequence[_Place], foot: float, left: float) -> tuple[Figure, A
 
 
 def _heading(plot: Axes, top: float, text: str) -> None:
-    places, ink = pixels(plot), COLOUR["muted"]
-    plot.text(0, top - 14, text, fontsize=SIZE["small"], color=ink, transform=places)
-    ends, level = (0, WIDTH), (top - 7, top - 7)
-    plot.plot(ends, level, color=ink, linewidth=0.8, transform=places, clip_on=False)
+    places, ink, lines = pixels(plot), COLOUR["muted"], broken(text, WIDTH)
+    for at, line in enumerate(reversed(lines)):
+        y = top - 14 - at * SIZE["line"]
+        plot.text(0, y, line, fontsize=SIZE["small"], color=ink, transform=places)
+    if lines:
+        ends, level = (0, WIDTH), (top - 7, top - 7)
+        plot.plot(ends, level, color=ink, linewidth=0.8, transform=places, clip_on=False)

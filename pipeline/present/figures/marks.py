@@ -95,6 +95,12 @@ def upright(to: Canvas, at: Sequence[float], **line: Any) -> None:
     strokes(to, [((x, x), (y - half, y + half)) for y in to.middles for x in at], **line)
 
 
+def reference(to: Canvas, at: float | None) -> None:
+    """A thin line through every row at the value of the whole, where there is one."""
+    if at is not None:
+        upright(to, [at], color=COLOUR["others"], linewidth=1.5, zorder=2)
+
+
 def strokes(to: Canvas, ends: Sequence[tuple[_Ends, _Ends]], **line: Any) -> None:
     """Straight lines of one look, each from its two x and its two y: one path in the picture."""
     if ends:

@@ -17,8 +17,8 @@ from pipeline.present.figures.canvas import WIDTH, Canvas, Row
 from pipeline.present.figures.lettering import broken, legend_on, legend_places, pixels, stack
 from pipeline.present.figures.style import COLOUR, SIZE
 
-_LEFT, _RIGHT, _TITLE, _FOOT, _GAP = 54.0, 632.0, 30.0, 48.0, 6.0
-_KEY, _VALUES = 34.0, 486.0
+_LEFT, _RIGHT, _TITLE, _FOOT, _GAP = 54.0, 612.0, 30.0, 48.0, 6.0
+_KEY, _VALUES = 34.0, 440.0
 """Where the texts and the values of the numbered points begin."""
 
 
@@ -41,7 +41,7 @@ def sheet(
     """
     entries = legend_places([text for _, text in legend], WIDTH)
     top = (entries[-1][1] + SIZE["legend"] if entries else 8.0) + _TITLE
-    lines = [(broken(row.label, _VALUES - _KEY), _notes(row)) for row in key]
+    lines = [(broken(row.label, _VALUES - _KEY - 16), _notes(row)) for row in key]
     starts = _starts(top + height + _FOOT, lines)
     whole = starts[-1] + 4.0
     figure = Figure(figsize=(WIDTH / 72, whole / 72), dpi=72)

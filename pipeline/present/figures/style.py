@@ -14,6 +14,7 @@ COLOUR = {
     "grid": "#d8dbe0",
     "own": "#1f4e79",
     "others": "#b35806",
+    "range": "#dce1e6",
 }
 
 SIZE = {
@@ -55,6 +56,9 @@ MARKS: dict[str, dict[str, Any]] = {
         "linewidth": 2,
     },
     "target": {"marker": "|", "s": 780, "color": COLOUR["ink"], "linewidth": 2.5},
+    "whole": {"marker": "|", "s": 400, "color": COLOUR["others"], "linewidth": 1.5},
+    "near": {"marker": "s", "s": 130, "color": COLOUR["range"], "edgecolor": COLOUR["muted"]},
+    "far": {"marker": "_", "s": 260, "color": COLOUR["muted"], "linewidth": 1.5},
     "interval": {"marker": "_", "s": 260, "color": COLOUR["own"], "linewidth": 2},
 }
 """What a dot means: told apart by shape and filling, never by colour alone."""
