@@ -43,7 +43,8 @@ def draw(extract: Extract, texts: Texts) -> FigureResult | None:
         return None
     name = texts.t("participation.curve_centre" if centre else "participation.curve_all")
     if periods[-1].total is None:
-        return nothing_to_draw(texts, "figure-curve", name, [one.value for one in periods])
+        hidden = [one.value for one in periods if one.value.n is None]
+        return nothing_to_draw(texts, "figure-curve", name, hidden)
     first, last = periods[0].first, periods[-1].last
     events = [one for one in extract.about.events if first <= one.date <= last]
     key = [Row(f"{_event(texts, one)}, {day(texts, one.date)}") for one in events]
