@@ -123,7 +123,7 @@ def test_long_names_stand_in_full() -> None:
 def test_the_curve_ends_with_everybody_and_marks_what_happened() -> None:
     figure = curve.draw(extract_of(Case()), texts_in("da"))
     assert figure is not None
-    assert figure.title == "Halvdelen af de 200 svar var kommet den 15. september 2024"
+    assert figure.title == "Halvdelen af de 200 svar var kommet senest den 15. september 2024"
     assert figure.table is not None
     assert [row[2].text for row in figure.table.rows] == ["40", "80", "120", "160", "200"]
     assert figure.table.rows[3][3].text == f"Rykker sendt, {Case().name}"
@@ -178,7 +178,7 @@ def test_uncertain_places_are_hollow_and_focus_is_named() -> None:
     ]
     other = priorities.draw(texts_in("da"), certain)
     assert other is not None
-    assert other.title.startswith("9 spørgsmål betyder meget")
+    assert other.title.startswith("9 spørgsmål betyder mere")
     assert other.svg.count("fill:#ffffff") < figure.svg.count("fill:#ffffff")
 
 

@@ -30,12 +30,13 @@ _POINTS_AT = re.compile(r"#([A-Za-z]\w*)")
 
 
 def drawn(canvas: Canvas, words: FigureResult) -> FigureResult:
-    """The figure with its picture, and the same picture in words: every row's label and values.
+    """The figure with its picture, and the same in words: every row's heading, label and values.
 
     Where the rows do not say all that is drawn, ``words.alt`` does.
     """
     said = (
-        f"{row.label}: {', '.join(text for text in (row.value, *row.notes) if text)}."
+        f"{f'{row.heading}. ' if row.heading else ''}{row.label}:"
+        f" {', '.join(text for text in (row.value, *row.notes) if text)}."
         for row in canvas.rows
     )
     alt = words.alt or " ".join(said)
