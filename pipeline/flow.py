@@ -34,6 +34,7 @@ from pipeline.report.engine import execute
 from pipeline.report.index import index_page
 from pipeline.report.jobs import run_jobs
 from pipeline.report.plan import ReportOptions, check_options, plan_jobs
+from pipeline.report.printing import with_pdfs
 from pipeline.store import (
     load_comments,
     load_plan,
@@ -292,4 +293,6 @@ def _report_into(folder: Path, options: ReportOptions, progress: Progress) -> No
     about = read_released(released).about
     jobs = plan_jobs(about, released, folder / RECORDS, options)
     reports = run_jobs(jobs, options.workers, options.engine, progress)
+    if options.pdf:
+        reports = with_pdfs(reports, options.workers, progress)
     write_reports(folder, reports, index_page(about, reports, options.language, options.theme))

@@ -236,6 +236,7 @@ class RenderedReport:
     """One self-contained HTML page, checked, for one centre ('' = the overview).
 
     ``unit``: the unit of the centre that it is for, where it is for one alone.
+    ``pdf`` is the same page as a file to print or mail, where it was asked for.
     """
 
     centre: str
@@ -243,3 +244,4 @@ class RenderedReport:
     html: str
     sha256: str
     unit: str = ""
+    pdf: bytes = b""

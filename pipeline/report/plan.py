@@ -12,6 +12,7 @@ from pipeline.records import PLAIN, About, GroupAbout, Theme
 from pipeline.report.engine import ENGINES, shown_sections
 from pipeline.report.groups import check_unit, page_units
 from pipeline.report.jobs import Job
+from pipeline.report.printing import find_browser
 from pipeline.report.sections import MAY_BE_EMPTY
 
 
@@ -29,15 +30,18 @@ class ReportOptions:
     engine: str = "btu-warm"
     theme: Theme = PLAIN
     units: tuple[str, ...] = ()
+    pdf: bool = False
 
 
 def check_options(options: ReportOptions) -> None:
-    """Raise ReportError for an unknown language or engine, before any work is done."""
+    """Raise ReportError for what cannot be done (unknown language, engine; no browser) at once."""
     texts_in(options.language)
     if options.engine not in ENGINES:
         raise ReportError(
             "unknown engine", expected=one_of(options.engine, ENGINES), got=repr(options.engine)
         )
+    if options.pdf:
+        find_browser()
 
 
 def plan_jobs(

@@ -17,8 +17,8 @@ import pytest
 
 from pipeline.bundle import DEMO_WAVES
 from pipeline.store import load_wave, read_released
+from tests.conftest import run_demo
 from tests.demo.generate import WAVES
-from tests.end_to_end.conftest import run_demo
 
 TRUTH = tomllib.loads(
     (Path(__file__).parents[1] / "demo" / "truth.toml").read_text(encoding="utf-8")
