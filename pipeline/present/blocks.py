@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.present.forms import Form, Links
 from pipeline.present.tables import Table
 
 
@@ -26,9 +27,28 @@ class Listing:
 
 @dataclass(frozen=True)
 class KeyFigures:
-    """The few numbers a reader should take along: (label, value, what it rests on)."""
+    """The few numbers a reader should take along: (label, value, what it rests on).
+
+    ``kind``: '' (tiles) / rows (one under the other, where there are many).
+    """
 
     items: tuple[tuple[str, str, str], ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One question a reader has, and the answer in a few blocks."""
+
+    title: str
+    blocks: tuple[Prose | Listing | KeyFigures, ...]
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Panels side by side: what fits on the first screen."""
+
+    panels: tuple[Panel, ...]
 
 
 @dataclass(frozen=True)
@@ -50,8 +70,13 @@ class FigureResult:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a report. The section ``heading`` holds the page's only first-level heading."""
+    """One part of a report. The section ``heading`` holds the page's only first-level heading.
+
+    ``parts`` come after the blocks, one level of headings below. A section of parts alone prints no
+    heading of its own: its parts stand in its place, each able to stand alone.
+    """
 
     id: str
     title: str
-    blocks: tuple[Prose | Listing | KeyFigures | FigureResult | Table, ...]
+    blocks: tuple[Prose | Listing | KeyFigures | Panels | FigureResult | Table | Links | Form, ...]
+    parts: tuple[Section, ...] = ()

@@ -11,13 +11,15 @@ from babel.numbers import format_decimal, format_percent
 
 from pipeline.present.texts import Texts
 
-Kind = Literal["count", "share", "top_box", "net", "mean", "index"]
-"""What kind of number it is; ``top_box`` and ``net`` are shares (net: -1 to 1) of another kind."""
+Kind = Literal["count", "share", "top_box", "net", "mean", "index", "times"]
+"""What kind of number it is; ``top_box`` and ``net`` are shares (net: -1 to 1) of another kind,
+``times`` says how many times as much."""
 
 PERCENT: tuple[Kind, ...] = ("share", "top_box", "net")
 """Kinds that are printed in percent."""
 
-_PLACES: dict[Kind, int] = {"count": 0, "mean": 2, "index": 0, **dict.fromkeys(PERCENT, 2)}
+_PLACES: dict[Kind, int] = {"count": 0, "mean": 2, "index": 0, "times": 1}
+_PLACES |= dict.fromkeys(PERCENT, 2)
 _MINUS = "\N{MINUS SIGN}"
 
 

@@ -6,24 +6,24 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipeline.present.blocks import FigureResult, KeyFigures, Listing, Prose, Section
+from pipeline.present.blocks import (
+    FigureResult,
+    KeyFigures,
+    Listing,
+    Panels,
+    Prose,
+    Section,
+)
+from pipeline.present.forms import Form, Links
 from pipeline.present.tables import Cell, Table
 from pipeline.present.texts import Texts
 
 
 def html_of(section: Section, texts: Texts) -> str:
-    """The section as one ``<section>`` element with its heading and blocks."""
-    has_parts = any(isinstance(b, Prose) and b.kind == "subheading" for b in section.blocks)
-    return (
-        _environment()
-        .get_template("section.html")
-        .render(
-            section=section,
-            t=texts.t,
-            is_first=section.id == "heading",
-            level=4 if has_parts else 3,
-        )
-    )
+    """The section as one ``<section>`` element with its heading, blocks and parts."""
+    depth = 1 if section.id == "heading" else 2
+    template = _environment().get_template("section.html")
+    return template.render(section=section, depth=depth, t=texts.t, has_headings=_has_headings)
 
 
 def text_of(section: Section) -> str:
@@ -32,10 +32,18 @@ def text_of(section: Section) -> str:
     >>> text_of(Section("s", "Svar", (Prose(("Ingen svar.",)),)))
     'Svar\n\nIngen svar.'
     """
-    return "\n\n".join([section.title, *("\n".join(_plain(block)) for block in section.blocks)])
+    said = ["\n".join(_plain(block)) for block in section.blocks]
+    return "\n\n".join([section.title, *said, *(text_of(part) for part in section.parts)])
 
 
-def _plain(block: Prose | Listing | KeyFigures | FigureResult | Table) -> list[str]:
+def _has_headings(section: Section) -> bool:
+    """Whether headings stand between the blocks, above those of the blocks themselves."""
+    return any(isinstance(b, Prose) and b.kind == "subheading" for b in section.blocks)
+
+
+def _plain(
+    block: Prose | Listing | KeyFigures | Panels | FigureResult | Table | Links | Form,
+) -> list[str]:
     match block:
         case Prose():
             return list(block.paragraphs)
@@ -43,11 +51,21 @@ def _plain(block: Prose | Listing | KeyFigures | FigureResult | Table) -> list[s
             return [block.title, *(f"- {item}" for item in block.items)]
         case KeyFigures():
             return [f"{label}: {value}. {note}" for label, value, note in block.items]
+        case Panels():
+            return [
+                line
+                for panel in block.panels
+                for line in (panel.title, *(said for part in panel.blocks for said in _plain(part)))
+            ]
         case FigureResult():
             return [block.title, block.alt]
         case Table():
             rows = (" | ".join(map(_cell, row)) for row in block.rows)
             return [block.caption, " | ".join(block.headers), *rows]
+        case Links():
+            return [block.title, *(f"- {title}" for _, title in block.links)]
+        case Form():
+            return [block.title, *(f"{field} ____" for field in block.fields)]
 
 
 def _cell(cell: Cell) -> str:

@@ -1,5 +1,7 @@
 """Select from the released rows what one report may show: its own centre and all centres together.
 
+In Model 1 the parts of a centre's report are its units, and a unit's own report is its part alone.
+
 One ``Value`` is one released row. Sections and figures share these selectors, so that a number is
 found in one way only.
 """
@@ -20,6 +22,7 @@ _KEY = ["measure", "item", "centre", "unit", "breakdown", "category", "wave"]
 _BREAKDOWN = _KEY.index("breakdown")
 _WORDS = ["status", "verdict", "method"]
 _NUMBERS = ["n", "numerator", "denominator", "value", "low", "high"]
+_STATEMENTS = "statements"  # what stands where a statement has no question
 _KINDS: dict[str, Kind] = {
     "share_positive": "share",
     "top_box": "top_box",
@@ -64,29 +67,55 @@ class Value:
 class Extract:
     """What one report is made of: ``centre`` is its centre, '' for the overview of all centres.
 
-    ``comments`` are the centre's released comments by theme.
+    ``comments`` are the centre's released comments by theme. ``unit`` is the unit that this is the
+    part of, whose rows alone are here; '' for a whole centre. ``parts``, in Model 1: one extract
+    per unit, in the order of the organisation.
     """
 
     about: About
     centre: str
     values: Mapping[_Key, Value]
     comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unit: str = ""
+    parts: tuple[Extract, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What the ids of this part begin with."""
+        return f"unit-{self.unit}" if self.unit else "centre"
+
+    @property
+    def name(self) -> str:
+        """What the reader calls the unit, or else the centre; '' for all centres."""
+        if not self.centre:
+            return ""
+        (centre,) = self.about.centres
+        return centre.units[0].name if self.unit else centre.name
 
     def find(self, measure: str, item: str = "", **where: str) -> Value:
         """The value of a measure; ``where`` names centre, unit, breakdown, category and wave.
 
-        Left out, centre and wave are the report's own, the others ''.
+        Left out, centre, unit and wave are the report's own, the others ''.
         """
-        key = {"centre": self.centre, "wave": self.about.wave, "measure": measure, "item": item}
-        key |= where
+        key = {"centre": self.centre, "unit": self.unit, "wave": self.about.wave}
+        key |= {"measure": measure, "item": item, **where}
         if unknown := key.keys() - set(_KEY):
             raise TypeError(f"not a key of released rows: {sorted(unknown)}")
         return self.values.get(tuple(key.get(name, "") for name in _KEY), _NOT_MEASURED)
 
     def categories(self, breakdown: str) -> tuple[str, ...]:
         """The categories that people who answered are divided into, in their order."""
-        start = ("answered", "", self.centre, "", breakdown)
-        return tuple(key[5] for key in self.values if key[:5] == start)
+        return tuple(category for category, _ in self.along("answered", "", breakdown))
+
+    def along(self, measure: str, item: str, breakdown: str) -> tuple[tuple[str, Value], ...]:
+        """(category, value) of a measure through a breakdown, in the order they were released."""
+        start = (measure, item, self.centre, self.unit, breakdown)
+        return tuple((key[5], value) for key, value in self.values.items() if key[:5] == start)
+
+    def items(self, measure: str) -> tuple[str, ...]:
+        """The items that a measure of this part was released for, as a whole."""
+        where = (self.centre, self.unit, "", "")
+        return tuple(key[1] for key in self.values if key[0] == measure and key[2:6] == where)
 
     def kind(self, kpi: KpiAbout) -> tuple[Kind, int]:
         """What kind of number a KPI is, and the number of points of its question's scale."""
@@ -97,23 +126,41 @@ class Extract:
 _NOT_MEASURED = Value("not_measured")
 
 
-def extract_for(released: Released, centre: str) -> Extract:
+def extract_for(released: Released, centre: str, unit: str = "") -> Extract:
     """Only what the report of ``centre`` may hold: no other centre's name or number is in it.
 
     ``centre`` '' is the overview: it keeps every centre, but nothing that only one centre asked.
+    With a ``unit``, only what is this unit's own: no other unit is in it, nor the units together.
     """
     about = _narrowed(released.about, centre)
-    rows = released.rows
+    items = {"", _STATEMENTS, *(q.id for q in about.questions), *(kpi.id for kpi in about.kpis)}
+    rows = released.rows[released.rows["item"].isin(items)]
+    comments = released.comments[released.comments["centre"] == centre]
     if centre:
         rows = rows[rows["centre"].isin(["", centre])]
-    items = {"", *(q.id for q in about.questions), *(kpi.id for kpi in about.kpis)}
-    values = dict(_values(rows[rows["item"].isin(items)]))
-    return Extract(about, centre, values, _comments(released.comments, centre))
+    if unit:
+        return _part(about, centre, unit, (rows, comments))
+    units = about.centres[0].units if about.model == 1 and centre else ()
+    parts = tuple(_part(about, centre, one.id, (rows, comments)) for one in units)
+    return Extract(about, centre, dict(_values(rows)), _by_theme(comments), parts=parts)
 
 
-def _comments(comments: pd.DataFrame, centre: str) -> dict[str, tuple[str, ...]]:
-    mine = comments[comments["centre"] == centre]
-    return {str(theme): tuple(texts) for theme, texts in mine.groupby("theme", sort=False)["text"]}
+def _part(about: About, centre: str, unit: str, tables: tuple[pd.DataFrame, ...]) -> Extract:
+    """What is the unit's own of the centre's rows and comments, and of what is said about it."""
+    rows, comments = tables
+    (group,) = about.centres
+    own = replace(group, units=tuple(one for one in group.units if one.id == unit))
+    events = tuple(event for event in about.events if event.unit in ("", unit))
+    series = about.series and replace(about.series, pooled=())
+    about = replace(about, centres=(own,), events=events, series=series)
+    rows = rows[(rows["centre"] == centre) & (rows["unit"] == unit)]
+    comments = comments[comments["unit"] == unit] if "unit" in comments else comments.head(0)
+    return Extract(about, centre, dict(_values(rows)), _by_theme(comments), unit)
+
+
+def _by_theme(comments: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    themes = comments.groupby("theme", sort=False)["text"]
+    return {str(theme): tuple(found) for theme, found in themes}
 
 
 def kpi_groups(extract: Extract) -> list[tuple[KpiAbout, ...]]:
@@ -133,6 +180,8 @@ def points(question: QuestionAbout) -> int:
 def _narrowed(about: About, centre: str) -> About:
     if centre:
         centres = tuple(group for group in about.centres if group.id == centre)
+        places = {"", *(unit.id for group in centres for unit in group.units)}
+        about = replace(about, events=tuple(e for e in about.events if e.unit in places))
         questions = tuple(
             replace(question, centres=(centre,) if question.centres else ())
             for question in about.questions

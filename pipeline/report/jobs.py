@@ -29,7 +29,7 @@ from textwrap import indent
 from types import ModuleType
 
 from pipeline.errors import BtuError, ReportError
-from pipeline.records import RenderedReport
+from pipeline.records import PLAIN, RenderedReport, Theme
 from pipeline.report.engine import execute, to_html
 from pipeline.report.selfcheck import check_report
 
@@ -62,6 +62,8 @@ class Job:
     sections: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    theme: Theme = PLAIN
+    unit: str = ""
 
 
 def run_jobs(
@@ -130,7 +132,7 @@ def _die_with_parent() -> None:
 
 def _make(job: Job, engine: str) -> RenderedReport:
     notebook = execute(job.notebook, job.record, job.parameters, engine)
-    html = to_html(notebook, job.title, job.language)
+    html = to_html(notebook, job.title, job.language, job.theme)
     check_report(
         html,
         notebook,
@@ -140,7 +142,9 @@ def _make(job: Job, engine: str) -> RenderedReport:
         foreign=job.foreign,
         own=job.own,
     )
-    return RenderedReport(job.centre, job.file, html, sha256(html.encode()).hexdigest())
+    return RenderedReport(
+        job.centre, job.file, html, sha256(html.encode()).hexdigest(), unit=job.unit
+    )
 
 
 def _worker_context() -> BaseContext:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.bundle import notebook
 from pipeline.errors import ReportError, one_of
 from pipeline.present.texts import texts_in
-from pipeline.records import About, GroupAbout
+from pipeline.records import PLAIN, About, GroupAbout, Theme
 from pipeline.report.engine import ENGINES, shown_sections
+from pipeline.report.groups import check_unit, page_units
 from pipeline.report.jobs import Job
 from pipeline.report.printing import find_browser
 from pipeline.report.sections import MAY_BE_EMPTY
@@ -17,13 +18,18 @@ from pipeline.report.sections import MAY_BE_EMPTY
 
 @dataclass(frozen=True)
 class ReportOptions:
-    """What to render: ``centres`` empty = all and the overview, ``notebook`` None = the model's."""
+    """What to render; ``notebook`` None = the model's.
+
+    ``units``: pages of single units, in Model 1. No ``centres`` and no ``units``: all there is.
+    """
 
     language: str = "da"
     centres: tuple[str, ...] = ()
     notebook: Path | None = None
     workers: int = 1
     engine: str = "btu-warm"
+    theme: Theme = PLAIN
+    units: tuple[str, ...] = ()
     pdf: bool = False
 
 
@@ -41,56 +47,93 @@ def check_options(options: ReportOptions) -> None:
 def plan_jobs(
     about: About, released: Path, records: Path, options: ReportOptions
 ) -> tuple[Job, ...]:
-    """One job per centre, and the overview where several centres may be shown together.
+    """One job per page: each centre, in Model 1 each of its units, in Model 2 the overview.
 
     ``released`` is the released.parquet; executed notebooks go to ``records``.
     """
-    known = {centre.id: centre for centre in about.centres}
+    pages = _pages(about, options)
+    jobs = [_job(about, released, records, page) for page in pages]
+    return tuple(replace(job, theme=options.theme) for job in jobs)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One page to make: of one unit, of one centre, or ('') the overview of all."""
+
+    notebook: Path
+    centre: str
+    unit: str
+    language: str
+
+    @property
+    def name(self) -> str:
+        return "-".join(part for part in (self.centre or "overview", self.unit) if part)
+
+
+def _pages(about: About, options: ReportOptions) -> list[_Page]:
+    known = [centre.id for centre in about.centres]
     for centre in options.centres:
         if centre not in known:
             raise ReportError("unknown centre", expected=one_of(centre, known), got=repr(centre))
+    for unit in options.units:
+        check_unit(about, unit)
     own = options.notebook or notebook(f"centre_report_model{about.model}")
-    jobs = [
-        _job(about, released, records / f"report-{centre}.ipynb", (own, centre, options.language))
-        for centre in options.centres or known
-    ]
-    if not options.centres and options.notebook is None:
-        overview = (notebook("wave_overview"), "", options.language)
-        jobs.append(_job(about, released, records / "report-overview.ipynb", overview))
-    return tuple(jobs)
+    asked_for = bool(options.centres or options.units)
+    centres = options.centres if asked_for else known
+    units = options.units if asked_for else [unit.id for unit in page_units(about)]
+    pages = [_Page(own, centre, "", options.language) for centre in dict.fromkeys(centres)]
+    pages += [_Page(own, known[0], unit, options.language) for unit in dict.fromkeys(units)]
+    if about.model != 1 and not asked_for and options.notebook is None:
+        pages.append(_Page(notebook("wave_overview"), "", "", options.language))
+    return pages
 
 
-def _job(about: About, released: Path, record: Path, what: tuple[Path, str, str]) -> Job:
-    source, centre, language = what
-    names = {group.id: group.name for group in about.centres}
-    title = about.title.get(language) or about.title["da"]
+def _job(about: About, released: Path, records: Path, page: _Page) -> Job:
+    names = {(group.id, ""): group.name for group in about.centres}
+    names |= {(page.centre, unit.id): unit.name for unit in page_units(about)}
+    title = about.title.get(page.language) or about.title["da"]
+    parameters = {
+        "released": str(released),
+        "centre": page.centre,
+        "language": page.language,
+    }
+    if about.model == 1:
+        parameters["unit"] = page.unit
     return Job(
-        notebook=source,
-        record=record,
-        parameters={"released": str(released), "centre": centre, "language": language},
-        title=f"{names[centre]} – {title}" if centre else title,
-        language=language,
-        centre=centre,
-        file=f"{centre or 'overview'}.html",
-        sections=tuple(name for name in shown_sections(source) if name not in MAY_BE_EMPTY),
-        foreign=_foreign_names(about, centre, language),
-        own=_own_texts(about, centre),
+        notebook=page.notebook,
+        record=records / f"report-{page.name}.ipynb",
+        parameters=parameters,
+        title=f"{names[page.centre, page.unit]} – {title}" if page.centre else title,
+        language=page.language,
+        centre=page.centre,
+        file=f"{page.name}.html",
+        sections=tuple(name for name in shown_sections(page.notebook) if name not in MAY_BE_EMPTY),
+        foreign=_foreign_names(about, page),
+        own=_own_texts(about, page),
+        unit=page.unit,
     )
 
 
-def _foreign_names(about: About, centre: str, language: str) -> tuple[str, ...]:
-    """Names of the other centres and their units; none in an overview, which shows them all.
+def _foreign_names(about: About, page: _Page) -> tuple[str, ...]:
+    """Names of the other centres and their units, and of the other units on a unit's page.
 
-    A unit that is called as a word of our own ("Myndighed", "Svar") cannot be told from it.
+    None in an overview, which shows them all. A unit that is called as a word of our own
+    ("Myndighed", "Svar") cannot be told from it.
     """
-    others = [group for group in about.centres if centre and group.id != centre]
-    words = " ".join(texts_in(language).words()).casefold()
-    return tuple(name for group in others for name in _names(group) if name.casefold() not in words)
+    others = [group for group in about.centres if page.centre and group.id != page.centre]
+    names = [name for group in others for name in _names(group)]
+    if page.unit:
+        names += [unit.name for unit in page_units(about) if unit.id != page.unit]
+    words = " ".join(texts_in(page.language).words()).casefold()
+    return tuple(name for name in names if name.casefold() not in words)
 
 
-def _own_texts(about: About, centre: str) -> tuple[str, ...]:
+def _own_texts(about: About, page: _Page) -> tuple[str, ...]:
     """Texts that stand in the page whoever reads it: a foreign name may be part of them."""
-    mine = [name for group in about.centres if group.id == centre for name in _names(group)]
+    mine = [name for group in about.centres if group.id == page.centre for name in _names(group)]
+    if page.unit:
+        own = [unit.name for unit in page_units(about) if unit.id == page.unit]
+        mine = [about.centres[0].name, *own]
     wordings = [text for question in about.questions for text in question.text.values()]
     labels = [
         label for question in about.questions for row in question.labels.values() for label in row

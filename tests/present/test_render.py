@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.present.blocks import FigureResult, KeyFigures, Listing, Prose, Section
+from pipeline.present.forms import Form, Links
 from pipeline.present.render import html_of, text_of
 from pipeline.present.tables import Cell, Table
 from pipeline.present.texts import texts_in
@@ -15,7 +16,7 @@ def table(*rows: tuple[Cell, ...]) -> Table:
     return Table("svar", "Svar & tal", ("Enhed", "Svar", "Vurdering"), rows)
 
 
-def html(*blocks: Prose | Listing | KeyFigures | FigureResult | Table) -> str:
+def html(*blocks: Prose | Listing | KeyFigures | FigureResult | Table | Links | Form) -> str:
     return html_of(Section("del", "Del", blocks), DA)
 
 
@@ -74,6 +75,31 @@ def test_a_figure_without_a_picture_is_a_notice():
     text = html(FigureResult("f", "Fund", alt="Ingen tal."))
     assert '<p class="notice">Ingen tal.</p>' in text
     assert "<details" not in text
+
+
+def test_parts_stand_one_heading_below_and_a_group_has_none():
+    part = Section(
+        "enhed", "Enhed", (Prose(("Tema",), "subheading"), table()), (Section("uge", "Uge", ()),)
+    )
+    text = html_of(Section("gruppe", "Enheder", (), (part,)), DA)
+    assert '<section id="gruppe" aria-label="Enheder">' in text
+    assert '<section id="enhed" class="part" aria-labelledby="enhed-title">' in text
+    assert '<h2 id="enhed-title">Enhed</h2>' in text
+    assert "<h3>Tema</h3>" in text
+    assert '<h3 id="uge-title">Uge</h3>' in text
+    below = html_of(Section("del", "Del", (Prose(("x",)),), (part,)), DA)
+    assert '<h3 id="enhed-title">Enhed</h3>' in below
+    assert "<h4>Tema</h4>" in below
+
+
+def test_links_and_lines_to_fill_in():
+    text = html(Links("Enheder", (("unit-a", HOSTILE),)), Form("aftale", "Aftale", ("Hvad?",)))
+    assert '<nav class="toc" aria-label="Enheder">' in text
+    assert '<a href="#unit-a">&lt;script&gt;' in text
+    assert '<label for="aftale-1">Hvad?</label>' in text
+    assert '<textarea id="aftale-1"' in text
+    plain = text_of(Section("s", "S", (Form("aftale", "Aftale", ("Hvad?",)),)))
+    assert plain == "S\n\nAftale\nHvad? ____"
 
 
 def test_plain_text_says_the_same():

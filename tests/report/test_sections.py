@@ -149,14 +149,19 @@ def test_limits_say_what_a_model_2_reading_is_not_for():
 
 def test_a_model_without_limits_has_no_report():
     wave = released()
-    page = page_for(replace(wave, about=replace(wave.about, model=1)), "voksne", "da")
+    page = page_for(replace(wave, about=replace(wave.about, model=3)), "voksne", "da")
     with pytest.raises(ReportError):
         page.show("limits")
 
 
 def test_summary_has_the_few_numbers():
     text = " ".join(Reader(html_of(page_for(released(), "voksne", "da"), ("summary",))).words)
-    for words in ("Inviterede borgere", "Svarprocent", "Samlet tilfredshed", "Se først her"):
+    for words in (
+        "Hvor mange har svaret",
+        "svarprocent",
+        "Samlet tilfredshed",
+        "Hvor skal vi se først?",
+    ):
         assert words in text
 
 
@@ -255,7 +260,7 @@ def test_every_section_file_is_in_the_list(root):
 
 def test_every_section_is_shown_by_a_notebook(root: Path):
     shown = set()
-    for name in ("centre_report_model2", "wave_overview"):
+    for name in ("centre_report_model1", "centre_report_model2", "wave_overview"):
         notebook = json.loads((root / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
         source = "".join("".join(cell["source"]) for cell in notebook["cells"])
         shown |= set(re.findall(r'page\.show\("(\w+)"\)', source))

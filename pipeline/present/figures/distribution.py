@@ -26,7 +26,8 @@ def draw(
     extract: Extract, texts: Texts, theme: str, questions: tuple[QuestionAbout, ...]
 ) -> FigureResult:
     """The distribution of ``questions`` of a theme, which share the same answers."""
-    figure_id = f"figure-answers-{extract.about.questions.index(questions[0]) + 1}"
+    part = f"-{extract.key}" if extract.unit else ""
+    figure_id = f"figure-answers-{extract.about.questions.index(questions[0]) + 1}{part}"
     answers = [_answers(extract, question) for question in questions]
     if not any(_is_whole(values) for values in answers):
         return nothing_to_draw(

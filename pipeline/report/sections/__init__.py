@@ -16,6 +16,8 @@ from pipeline.report.sections import (
     kpis,
     limits,
     method,
+    model1_centre,
+    model1_units,
     overview_kpis,
     overview_questions,
     overview_response,
@@ -47,13 +49,15 @@ SECTIONS: tuple[tuple[str, Callable[[Extract, Texts], Section]], ...] = (
     ("overview_response", overview_response.build),
     ("overview_kpis", overview_kpis.build),
     ("overview_questions", overview_questions.build),
+    ("model1_centre", model1_centre.build),
+    ("model1_units", model1_units.build),
 )
 """(id, maker) in the order a report usually shows them. Those that start with ``overview`` are for
 the page of all centres only; ``summary``, ``comparison``, ``units`` and ``comments`` for a centre's
-page."""
+page; ``model1`` for Model 1 only, which has ``heading``, ``limits`` and ``method`` besides."""
 
 MAY_BE_EMPTY = (
     *("participation", "breakdowns", "expected", "priorities"),
-    *("units", "comments", "reliability"),
+    *("units", "comments", "reliability", "model1_centre"),
 )
 """Sections that are left out of the page where there is nothing to show."""

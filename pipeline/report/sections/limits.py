@@ -12,10 +12,10 @@ def build(extract: Extract, texts: Texts) -> Section:
     key = f"limits.model_{extract.about.model}"
     may = Listing(texts.t(f"{key}.may_title"), texts.lines(f"{key}.may"), "must")
     may_not = Listing(texts.t(f"{key}.may_not_title"), texts.lines(f"{key}.may_not"), "must_not")
-    blocks = (
-        Prose((texts.t(f"{key}.lead"),), "lead"),
-        may,
-        may_not,
-        Prose((texts.t(f"{key}.source"),), "meta"),
-    )
+    blocks: tuple[Prose | Listing, ...] = (Prose((texts.t(f"{key}.lead"),), "lead"), may, may_not)
+    if extract.about.model == 1 and not extract.about.has_invitations:
+        blocks += (Prose((texts.t(f"{key}.no_rate"),)),)
+    if extract.parts:
+        blocks += (Prose((texts.t(f"{key}.order"),)),)
+    blocks += (Prose((texts.t(f"{key}.source"),), "meta"),)
     return Section("limits", texts.t("limits.title"), blocks)

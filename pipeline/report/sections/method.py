@@ -47,7 +47,7 @@ def _facts(extract: Extract, texts: Texts) -> tuple[str, ...]:
     about = extract.about
     period = {"start": day(texts, about.start_date), "end": day(texts, about.end_date)}
     facts = [
-        texts.t(f"method.{about.unit_type}"),
+        texts.t(f"method.{about.unit_types.get(extract.unit, about.unit_type)}"),
         texts.t("method.period", **period),
     ]
     found = [
@@ -67,6 +67,9 @@ def _facts(extract: Extract, texts: Texts) -> tuple[str, ...]:
 
 def _definitions(extract: Extract, texts: Texts) -> tuple[str, ...]:
     """How numbers are computed; response rates only where there is a list to compute them from."""
+    if extract.about.model == 1:
+        kind = "series" if extract.about.series else "survey"
+        return texts.lines(f"method.definition_{kind}")
     found = texts.lines("method.definition_items")
     if not extract.about.has_invitations:
         return found
@@ -76,6 +79,8 @@ def _definitions(extract: Extract, texts: Texts) -> tuple[str, ...]:
 def _caveats(extract: Extract, texts: Texts) -> tuple[str, ...]:
     """The finite population comes first, where intervals are corrected for it."""
     found = texts.lines("method.caveat_items")
+    if extract.about.series:
+        return (*texts.lines("method.caveat_series"), *found)
     if extract.about.has_invitations:
         return (texts.t("method.caveat_listed"), *found)
     if any(value.method.endswith("_fpc") for value in extract.values.values()):

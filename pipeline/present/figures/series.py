@@ -1,0 +1,159 @@
+"""The share of positive answers week by week around its median, and the presses it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from pipeline.present.blocks import FigureResult
+from pipeline.present.figures.drawing import nothing_to_draw, pictured
+from pipeline.present.figures.panels import Panels, count_axis, panels, share_axis
+from pipeline.present.figures.style import COLOUR, MARKS, SIZE, themed
+from pipeline.present.rows import Extract
+from pipeline.present.series import Point, Series
+from pipeline.present.series_words import words_of
+from pipeline.present.texts import Texts
+
+_SHARE, _PRESSES, _NUMBER = 220.0, 70.0, 18.0
+_WIDTH = 566.0  # about as wide as the plot: how far apart two events are
+_BAR = "#aeb6be"
+
+
+def draw(extract: Extract, texts: Texts, series: Series) -> FigureResult:
+    """One figure per question: the curve, its median and events, and a bar per period below."""
+    words = words_of(extract, texts, series)
+    if not series.shown:
+        values = [point.share for point in series.points]
+        return nothing_to_draw(texts, words.id, words.title, values)
+    days = series.points[0].days[0], series.points[-1].days[1]
+    titles = (texts.t("series.share_panel"), _SHARE), (texts.t("series.presses_panel"), _PRESSES)
+    with themed():
+        levels = _levels(series, days)
+        room = _NUMBER * (max(levels, default=-1) + 1)
+        page = panels(texts, titles, _legend(texts, series), days, room)
+        share_axis(page.plots[0], texts)
+        _baselines(page.plots[0], series)
+        _curve(page.plots[0], series)
+        _bars(page.plots[1], texts, series)
+        _events(page, series, levels)
+        return pictured(page.figure, words)
+
+
+def _legend(texts: Texts, series: Series) -> list[tuple[str, str]]:
+    marks = ["own"]
+    if any(series.is_shifted(point) for point in series.shown):
+        marks.append("hollow")
+    if any(point.is_outside for point in series.shown):
+        marks.append("others")
+    marks += ["median"] if any(one.median.value is not None for one in series.segments) else []
+    marks += ["limits"] if any(point.limits.limits for point in series.points) else []
+    marks += ["event"] if series.events else []
+    return [(mark, texts.t(f"series.legend_{mark}")) for mark in marks]
+
+
+def _baselines(plot: Axes, series: Series) -> None:
+    """The median of every segment, and Laney's limits of every point."""
+    for one in series.segments:
+        if one.median.value is not None:
+            plot.hlines(
+                one.median.value,
+                one.days[0].toordinal(),
+                one.days[1].toordinal() + 1,
+                colors=COLOUR["ink"],
+                linewidths=2.4,
+                zorder=2,
+            )
+    for point in series.points:
+        if point.limits.limits:
+            first, last = point.days
+            plot.hlines(
+                point.limits.limits,
+                first.toordinal(),
+                last.toordinal() + 1,
+                colors=COLOUR["others"],
+                linewidths=1.2,
+                zorder=1,
+                clip_on=False,
+            )
+
+
+def _curve(plot: Axes, series: Series) -> None:
+    """A line from point to point, broken where a period has nothing to show, and the points."""
+    runs = groupby(series.points, key=lambda point: point.share.value is not None)
+    for is_shown, run in runs:
+        if is_shown:
+            points = list(run)
+            at = [point.middle for point in points]
+            plot.plot(
+                at, _shares(points), color=COLOUR["own"], linewidth=1.2, zorder=3, clip_on=False
+            )
+    size = 64 if len(series.points) <= 30 else 34 if len(series.points) <= 60 else 20
+    for mark in ("own", "hollow", "others"):
+        chosen = [point for point in series.shown if _mark(series, point) == mark]
+        look = MARKS[mark] | {"s": size, "linewidth": 0.6 if mark == "own" else 1.4}
+        at = [point.middle for point in chosen]
+        plot.scatter(at, _shares(chosen), zorder=4, clip_on=False, **look)
+
+
+def _mark(series: Series, point: Point) -> str:
+    if point.is_outside:
+        return "others"
+    return "hollow" if series.is_shifted(point) else "own"
+
+
+def _shares(points: Sequence[Point]) -> list[float]:
+    return [point.share.value or 0.0 for point in points]
+
+
+def _bars(plot: Axes, texts: Texts, series: Series) -> None:
+    """Presses as if every period were a week: a longer one is no busier for being longer."""
+    found = [(point.days, point.per_week) for point in series.points if point.per_week]
+    count_axis(plot, texts, max((height for _, height in found), default=0))
+    for (first, last), height in found:
+        days = (last - first).days + 1
+        plot.bar(
+            first.toordinal(), height, days, align="edge", color=_BAR, edgecolor="white", lw=0.5
+        )
+
+
+def _levels(series: Series, days: tuple[date, date]) -> list[int]:
+    """How far up the number of each event stands, so that neighbours do not meet."""
+    whole = (days[1] - days[0]).days + 1
+    found: list[int] = []
+    ends: list[float] = []
+    for event in series.events:
+        at = (date.fromisoformat(event.date) - days[0]).days / whole * _WIDTH
+        free = [number for number, end in enumerate(ends) if at - end > _NUMBER + 4]
+        chosen = free[0] if free else len(ends)
+        ends[chosen : chosen + 1] = [at]
+        found.append(chosen)
+    return found
+
+
+def _events(page: Panels, series: Series, levels: Sequence[int]) -> None:
+    """A line through both panels and a number above; what it was, the caption says."""
+    upper, lower = page.plots
+    for number, (event, height) in enumerate(zip(series.events, levels, strict=True), start=1):
+        day = date.fromisoformat(event.date).toordinal()
+        reach = 1 + _NUMBER * (height + 0.25) / _SHARE
+        line: dict[str, Any] = {
+            "colors": COLOUR["ink"],
+            "linewidths": 1.2,
+            "linestyles": (0, (4, 3)),
+        }
+        upper.vlines(day, 0, reach, zorder=2, clip_on=False, **line)
+        lower.vlines(day, *lower.get_ylim(), zorder=2, clip_on=False, **line)
+        upper.text(
+            day,
+            1 + _NUMBER * (height + 0.35) / _SHARE,
+            str(number),
+            ha="center",
+            fontsize=SIZE["small"],
+            fontweight="bold",
+            zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        )

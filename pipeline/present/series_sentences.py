@@ -1,0 +1,98 @@
+"""What a series shows and what it does not: two tested sentences per finding, never a third.
+
+The words come from the released verdict and nothing else. A shift that comes with a jump in
+presses, or with another way of asking, is never called a change in what citizens think.
+"""
+
+from __future__ import annotations
+
+from pipeline.present.numbers import day, level, size
+from pipeline.present.periods import months, span, weeks
+from pipeline.present.series import Segment, Series
+from pipeline.present.texts import Texts
+from pipeline.records import EventAbout
+
+_SHIFTS = ("shifted_up", "shifted_down")
+_KNOWN = ("stable", *_SHIFTS, "shifted_with_mode", "too_few")
+_TOO_FEW, _TOO_ALIKE = "too_few", "too_alike"
+
+
+def finding(texts: Texts, series: Series) -> str:
+    """The headline of the figure: what is known of the latest segment, since when."""
+    last = _latest(series)
+    if last is None:
+        return texts.t("series.finding.none")
+    median = level(texts, "share", last.median.value or 0)
+    said = texts.t(f"series.finding.{_word(series, last)}", median=median)
+    if len(series.segments) == 1:
+        return said
+    return texts.t("series.finding.since", finding=said, first=day(texts, str(last.days[0])))
+
+
+def shows_and_not(texts: Texts, series: Series) -> tuple[tuple[str, str], ...]:
+    """(what the figure shows, what it does not): of the latest segment, then of every jump."""
+    last = _latest(series)
+    pairs = []
+    if last is not None:
+        not_shown = texts.t(f"series.shows_not.{_word(series, last)}")
+        pairs.append((_shows(texts, series, last), not_shown))
+    for month, value in series.jumps:
+        times = level(texts, "times", value.value or 0)
+        said = texts.t("series.shows.mode_change", month=months(texts, month), times=times)
+        pairs.append((said, texts.t("series.shows_not.mode_change")))
+    return tuple(pairs)
+
+
+def judged(texts: Texts, series: Series, segment: Segment) -> str:
+    """The finding of a segment in two or three words; '' where nothing was judged."""
+    if segment.verdict not in _KNOWN:
+        return ""
+    return texts.t(f"series.verdict.{_word(series, segment)}")
+
+
+def happened(texts: Texts, event: EventAbout) -> str:
+    """An event with its day."""
+    said = texts.of(event.text) if event.text else texts.t(f"event.{event.kind}")
+    return texts.t("series.event", text=said, date=day(texts, event.date))
+
+
+def _latest(series: Series) -> Segment | None:
+    known = [one for one in series.segments if one.verdict in _KNOWN]
+    return known[-1] if known else None
+
+
+def _word(series: Series, segment: Segment) -> str:
+    """The verdict, and of too few points off the median, whether that is as most lie on it."""
+    points = _points(series, segment)
+    off = segment.median.n or 0
+    is_alike = segment.verdict == _TOO_FEW and points - off > off
+    return _TOO_ALIKE if is_alike and points > 1 else segment.verdict
+
+
+def _points(series: Series, segment: Segment) -> int:
+    first, last = segment.days
+    return sum(first <= point.days[0] <= last for point in series.shown)
+
+
+def _shows(texts: Texts, series: Series, segment: Segment) -> str:
+    is_counted = segment.verdict == _TOO_FEW
+    return texts.t(
+        f"series.shows.{_word(series, segment)}",
+        count=_points(series, segment) if is_counted else weeks(segment.days),
+        span=span(texts, segment.days),
+        median=level(texts, "share", segment.median.value or 0),
+        since=_since(texts, segment),
+    )
+
+
+def _since(texts: Texts, segment: Segment) -> str:
+    """By how much and for how many weeks, where the shift itself was released."""
+    if segment.shift is None or segment.verdict not in _SHIFTS:
+        return ""
+    after, gap = segment.shift
+    return texts.t(
+        f"series.since.{segment.verdict}",
+        count=weeks(after),
+        first=day(texts, str(after[0])),
+        size=size(texts, "share", gap.value or 0),
+    )

@@ -1,0 +1,30 @@
+"""The parts of a Model 1 report: what is said of one unit, part by part, each from its own rows."""
+
+from __future__ import annotations
+
+from pipeline.present.blocks import Section
+from pipeline.present.rows import Extract
+from pipeline.present.texts import Texts
+from pipeline.report.sections.model1 import (
+    dialogue,
+    months,
+    presses,
+    series,
+    statements,
+    summary,
+    survey,
+)
+
+_NUMBERS = (summary, series, months, presses, survey, statements)
+
+
+def numbers_of(extract: Extract, texts: Texts) -> tuple[Section, ...]:
+    """All that was measured of one unit (or of the units together), part by part."""
+    made = (maker.build(extract, texts) for maker in _NUMBERS)
+    return tuple(section for section in made if section.blocks)
+
+
+def parts_of(extract: Extract, texts: Texts) -> tuple[Section, ...]:
+    """A unit's numbers and the meeting about them; no meeting where no number may be shown."""
+    found = numbers_of(extract, texts)
+    return (*found, dialogue.build(extract, texts)) if len(found) > 1 else found
