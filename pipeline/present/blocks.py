@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.present.forms import Form, Links
+from pipeline.present.forms import Form
 from pipeline.present.tables import Table
 
 
@@ -27,9 +27,28 @@ class Listing:
 
 @dataclass(frozen=True)
 class KeyFigures:
-    """The few numbers a reader should take along: (label, value, what it rests on)."""
+    """The few numbers a reader should take along: (label, value, what it rests on).
+
+    ``kind``: '' (tiles) / rows (one under the other, where there are many).
+    """
 
     items: tuple[tuple[str, str, str], ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One question a reader has, and the answer in a few blocks."""
+
+    title: str
+    blocks: tuple[Prose | Listing | KeyFigures, ...]
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Panels side by side: what fits on the first screen."""
+
+    panels: tuple[Panel, ...]
 
 
 @dataclass(frozen=True)
@@ -59,5 +78,5 @@ class Section:
 
     id: str
     title: str
-    blocks: tuple[Prose | Listing | KeyFigures | FigureResult | Table | Links | Form, ...]
+    blocks: tuple[Prose | Listing | KeyFigures | Panels | FigureResult | Table | Form, ...]
     parts: tuple[Section, ...] = ()

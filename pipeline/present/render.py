@@ -6,8 +6,15 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipeline.present.blocks import FigureResult, KeyFigures, Listing, Prose, Section
-from pipeline.present.forms import Form, Links
+from pipeline.present.blocks import (
+    FigureResult,
+    KeyFigures,
+    Listing,
+    Panels,
+    Prose,
+    Section,
+)
+from pipeline.present.forms import Form
 from pipeline.present.tables import Cell, Table
 from pipeline.present.texts import Texts
 
@@ -34,7 +41,9 @@ def _has_headings(section: Section) -> bool:
     return any(isinstance(b, Prose) and b.kind == "subheading" for b in section.blocks)
 
 
-def _plain(block: Prose | Listing | KeyFigures | FigureResult | Table | Links | Form) -> list[str]:
+def _plain(
+    block: Prose | Listing | KeyFigures | Panels | FigureResult | Table | Form,
+) -> list[str]:
     match block:
         case Prose():
             return list(block.paragraphs)
@@ -42,13 +51,17 @@ def _plain(block: Prose | Listing | KeyFigures | FigureResult | Table | Links | 
             return [block.title, *(f"- {item}" for item in block.items)]
         case KeyFigures():
             return [f"{label}: {value}. {note}" for label, value, note in block.items]
+        case Panels():
+            return [
+                line
+                for panel in block.panels
+                for line in (panel.title, *(said for part in panel.blocks for said in _plain(part)))
+            ]
         case FigureResult():
             return [block.title, block.alt]
         case Table():
             rows = (" | ".join(map(_cell, row)) for row in block.rows)
             return [block.caption, " | ".join(block.headers), *rows]
-        case Links():
-            return [block.title, *(f"- {title}" for _, title in block.links)]
         case Form():
             return [block.title, *(f"{field} ____" for field in block.fields)]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.bundle import notebook
 from pipeline.errors import ReportError, one_of
 from pipeline.present.texts import texts_in
-from pipeline.records import About, GroupAbout
+from pipeline.records import PLAIN, About, GroupAbout, Theme
 from pipeline.report.engine import ENGINES, shown_sections
 from pipeline.report.groups import check_unit, page_units
 from pipeline.report.jobs import Job
@@ -27,6 +27,7 @@ class ReportOptions:
     notebook: Path | None = None
     workers: int = 1
     engine: str = "btu-warm"
+    theme: Theme = PLAIN
     units: tuple[str, ...] = ()
 
 
@@ -47,7 +48,7 @@ def plan_jobs(
     ``released`` is the released.parquet; executed notebooks go to ``records``.
     """
     pages = _pages(about, options)
-    return tuple(_job(about, released, records, page) for page in pages)
+    return tuple(_job(about, (released, records), options, page) for page in pages)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def _pages(about: About, options: ReportOptions) -> list[_Page]:
     return pages
 
 
-def _job(about: About, released: Path, records: Path, page: _Page) -> Job:
+def _job(about: About, where: tuple[Path, Path], options: ReportOptions, page: _Page) -> Job:
+    released, records = where
     names = {(group.id, ""): group.name for group in about.centres}
     names |= {(page.centre, unit.id): unit.name for unit in page_units(about)}
     title = about.title.get(page.language) or about.title["da"]
@@ -105,6 +107,7 @@ def _job(about: About, released: Path, records: Path, page: _Page) -> Job:
         foreign=_foreign_names(about, page),
         own=_own_texts(about, page),
         unit=page.unit,
+        theme=options.theme,
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.drawing import nothing_to_draw, pictured
-from pipeline.present.figures.panels import Panels, panels, share_axis
 from pipeline.present.figures.style import COLOUR, answer_colours, themed
+from pipeline.present.figures.timeline import Timeline, share_axis, timeline
 from pipeline.present.numbers import level
 from pipeline.present.periods import Days, days_of, months
 from pipeline.present.rows import Extract, Value, points
@@ -70,14 +70,14 @@ def draw(
     legend = list(zip(answer_colours(len(labels)), labels, strict=True))
     days = found[0].days[0], found[-1].days[1]
     with themed():
-        page = panels(texts, [(texts.t("months.panel"), _HEIGHT)], legend, days)
+        page = timeline(texts, [(texts.t("months.panel"), _HEIGHT)], legend, days)
         share_axis(page.plots[0], texts)
         for month in found:
             _column(page, month)
         return pictured(page.figure, _words(texts, (figure_id, question), found))
 
 
-def _column(page: Panels, month: Month) -> None:
+def _column(page: Timeline, month: Month) -> None:
     if not month.is_whole:
         return
     first, last = (day.toordinal() for day in month.days)

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.drawing import nothing_to_draw, pictured
-from pipeline.present.figures.panels import Panels, count_axis, panels, share_axis
 from pipeline.present.figures.style import COLOUR, MARKS, SIZE, themed
+from pipeline.present.figures.timeline import Timeline, count_axis, share_axis, timeline
 from pipeline.present.rows import Extract
 from pipeline.present.series import Point, Series
 from pipeline.present.series_words import words_of
@@ -34,7 +34,7 @@ def draw(extract: Extract, texts: Texts, series: Series) -> FigureResult:
     with themed():
         levels = _levels(series, days)
         room = _NUMBER * (max(levels, default=-1) + 1)
-        page = panels(texts, titles, _legend(texts, series), days, room)
+        page = timeline(texts, titles, _legend(texts, series), days, room)
         share_axis(page.plots[0], texts)
         _baselines(page.plots[0], series)
         _curve(page.plots[0], series)
@@ -134,7 +134,7 @@ def _levels(series: Series, days: tuple[date, date]) -> list[int]:
     return found
 
 
-def _events(page: Panels, series: Series, levels: Sequence[int]) -> None:
+def _events(page: Timeline, series: Series, levels: Sequence[int]) -> None:
     """A line through both panels and a number above; what it was, the caption says."""
     upper, lower = page.plots
     for number, (event, height) in enumerate(zip(series.events, levels, strict=True), start=1):

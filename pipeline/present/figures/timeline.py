@@ -32,7 +32,7 @@ _DAY_LABELS = 62  # days below which days are named, not months
 
 
 @dataclass(frozen=True)
-class Panels:
+class Timeline:
     """Plots from the top down; their x counts days (``date.toordinal``), a day ends at + 1."""
 
     figure: Figure
@@ -50,9 +50,9 @@ class Panels:
         return days / (last - first) * (_RIGHT - _LEFT)
 
 
-def panels(
+def timeline(
     texts: Texts, wanted: Sequence[tuple[str, float]], legend: Entries, days: Days, room: float = 0
-) -> Panels:
+) -> Timeline:
     """A figure with everything in place but the data. ``wanted``: (title, height) of every panel.
 
     ``room``: pixels kept free between the first panel's title and its plot.
@@ -71,7 +71,7 @@ def panels(
         plots.append(plot)
         top = bottom + _GAP
     draw_legend(plots[0], legend)
-    page = Panels(figure, tuple(plots), days)
+    page = Timeline(figure, tuple(plots), days)
     for plot in plots:
         _look(plot, page)
     at_days = list(_ticks(texts, page))
@@ -102,7 +102,7 @@ def _axis(plot: Axes, at: Sequence[float], words: Sequence[str]) -> None:
     plot.hlines(at, *plot.get_xlim(), colors=COLOUR["grid"], linewidths=1, zorder=0, clip_on=False)
 
 
-def _look(plot: Axes, page: Panels) -> None:
+def _look(plot: Axes, page: Timeline) -> None:
     plot.set(xlim=page.ends, xticks=[])
     plot.tick_params(left=False, bottom=False, labelcolor=COLOUR["muted"], labelsize=SIZE["small"])
     sns.despine(ax=plot, left=True, bottom=True)
@@ -122,7 +122,7 @@ def _round_above(number: float) -> float:
         size *= 10
 
 
-def _ticks(texts: Texts, page: Panels) -> Iterator[tuple[int, str]]:
+def _ticks(texts: Texts, page: Timeline) -> Iterator[tuple[int, str]]:
     """Days and their names, as many as there is room for; what would leave the page is left out."""
     first, last = page.days
     if (last - first).days < _DAY_LABELS:
@@ -140,5 +140,5 @@ def _ticks(texts: Texts, page: Panels) -> Iterator[tuple[int, str]]:
             yield start.toordinal(), str(format_date(start, "LLL y", locale=texts.locale))
 
 
-def _fits(page: Panels, day: int) -> bool:
+def _fits(page: Timeline, day: int) -> bool:
     return page.pixels_between(page.ends[1] - day) > _LABEL - 8
