@@ -7,8 +7,8 @@ key does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -36,6 +36,8 @@ class EarlierRun:
     wave: Wave
     plan: WavePlan
     files: Sequence[Mapping[str, Any]]
+    totals: Mapping[str, Any] = field(default_factory=dict)
+    """Of a wave whose rows stay on disk: as ``totals_of``."""
 
 
 def changes_since(earlier: EarlierRun | None, checked: Checked, plan: WavePlan) -> pd.DataFrame:
@@ -51,6 +53,9 @@ def changes_since(earlier: EarlierRun | None, checked: Checked, plan: WavePlan) 
     if earlier is None:
         return _table([])
     rows = [*_files(earlier.files, checked), *_plans(earlier.plan, plan)]
+    if earlier.totals or checked.counts is not None:
+        before = earlier.totals or totals_of(earlier.wave)
+        return _table([*rows, *_totals(before, totals_of(checked))])
     rows += _people(earlier.wave, checked)
     rows += _reasons(earlier.wave.rejected, checked.rejected)
     return _table(rows)
@@ -124,6 +129,33 @@ def _people(wave: Wave, checked: Checked) -> list[tuple[object, ...]]:
         if row[2] != row[3] or (can_follow and any(row[4:])):
             rows.append(row)
     return rows
+
+
+def totals_of(tables: Wave | Checked) -> dict[str, Any]:
+    """How many people, respondents, answers by question, and rejections by reason there are."""
+    counts = tables.counts if isinstance(tables, Checked) else None
+    if counts is None:
+        is_ours = tables.people["disposition"].isin(["I", "P"])
+        return {
+            "people": len(tables.people),
+            "respondents": int(is_ours.sum()),
+            "answers": dict(Counter(map(str, tables.responses["question"]))),
+            "reasons": dict(Counter(map(str, tables.rejected["reason"]))),
+        }
+    return counts.totals
+
+
+def _totals(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+    """Rows of changes where nobody is followed: press files are counted, not looked through."""
+    nobody = (pd.NA, pd.NA, pd.NA)
+    for what in ("people", "respondents"):
+        yield (what, "", before[what], now[what], *nobody)
+    yield ("answers", "", *(sum(one["answers"].values()) for one in (before, now)), *nobody)
+    for what, key in (("answers", "answers"), ("reason", "reasons")):
+        for name in sorted({*before[key], *now[key]}):
+            then, is_now = before[key].get(name, 0), now[key].get(name, 0)
+            if then != is_now:
+                yield (what, name, then, is_now, *nobody)
 
 
 def _same_ids(before: pd.DataFrame, now: pd.DataFrame) -> bool:

@@ -59,6 +59,7 @@ ThemeFile = Annotated[
         dir_okay=False,
     ),
 ]
+Pdf = Annotated[bool, typer.Option("--pdf", help="Every page as a PDF file, too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 AsJson = Annotated[bool, typer.Option("--json", help="A summary for machines on stdout.")]
 Exports = Annotated[
@@ -222,6 +223,7 @@ def report(
     centre: Centre = None,
     unit: Unit = None,
     notebook: Notebook = None,
+    pdf: Pdf = False,
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
     theme: ThemeFile = None,
@@ -230,9 +232,15 @@ def report(
 ) -> None:
     """Make the reports of a measured wave."""
     places = places_of(wave, data)
-    look = _look(places, theme)
     options = ReportOptions(
-        language, tuple(centre or ()), notebook, workers, engine, look, tuple(unit or ())
+        language,
+        tuple(centre or ()),
+        notebook,
+        workers,
+        engine,
+        theme=_look(places, theme),
+        units=tuple(unit or ()),
+        pdf=pdf,
     )
     with progress(places.wave, quiet) as told:
         flow.run_report(places, options, told)

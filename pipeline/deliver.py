@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from pipeline.errors import ReportError
@@ -15,6 +16,7 @@ FOLDER = "reports"
 def write_reports(folder: Path, reports: Sequence[RenderedReport], index: str) -> Path:
     """Write the pages, ``index.html`` and ``receipt.json`` into ``<folder>/reports``.
 
+    A report that was printed has its PDF file beside its page.
     Plans every file first: two reports for one file name stop before anything is written.
     ``folder`` is a fresh folder that takes its place as a whole (store.replacing).
     """
@@ -26,16 +28,28 @@ def write_reports(folder: Path, reports: Sequence[RenderedReport], index: str) -
     target.mkdir(mode=0o700)
     for report in reports:
         (target / report.file).write_bytes(report.html.encode("utf-8"))
+        if report.pdf:
+            (target / _pdf_name(report)).write_bytes(report.pdf)
     (target / "index.html").write_bytes(index.encode("utf-8"))
-    receipt = [
-        {
-            "centre": report.centre,
-            "file": report.file,
-            "sha256": report.sha256,
-            "bytes": len(report.html.encode("utf-8")),
-        }
-        for report in reports
-    ]
+    receipt = [_entry(report) for report in reports]
     text = json.dumps({"reports": receipt}, indent=2, ensure_ascii=False)
     (target / "receipt.json").write_text(text + "\n", encoding="utf-8")
     return target
+
+
+def _entry(report: RenderedReport) -> dict[str, object]:
+    """A report as the receipt lists it, with its PDF file where there is one."""
+    entry: dict[str, object] = {
+        "centre": report.centre,
+        "file": report.file,
+        "sha256": report.sha256,
+        "bytes": len(report.html.encode("utf-8")),
+    }
+    if report.pdf:
+        facts = {"sha256": sha256(report.pdf).hexdigest(), "bytes": len(report.pdf)}
+        entry["pdf"] = {"file": _pdf_name(report), **facts}
+    return entry
+
+
+def _pdf_name(report: RenderedReport) -> str:
+    return Path(report.file).with_suffix(".pdf").name

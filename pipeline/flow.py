@@ -6,6 +6,8 @@ Every stage of a run executes as a notebook, and the executed notebook stays wit
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -15,7 +17,7 @@ import pandas as pd
 
 from pipeline.bundle import notebook, source_hash
 from pipeline.changes import EarlierRun, changes_since
-from pipeline.checks import check
+from pipeline.checks import check, check_presses, key_hider
 from pipeline.deliver import write_reports
 from pipeline.disclosure import release, with_derived
 from pipeline.disclosure.comments import with_comments
@@ -25,16 +27,18 @@ from pipeline.measures import measure as measure_all
 from pipeline.measures.derived import derived_rows
 from pipeline.places import Places
 from pipeline.policy import comparison_rule
-from pipeline.readers import find_files, read_file
+from pipeline.readers import find_files, is_press_file, read_file, read_presses, reader_for
 from pipeline.receipts import IngestReceipt, ReleaseReceipt, ingest_receipt, release_receipt
-from pipeline.records import Checked, Released, Wave
+from pipeline.records import Checked, PressRead, Released, Wave
 from pipeline.report.engine import execute
 from pipeline.report.index import index_page
 from pipeline.report.jobs import run_jobs
 from pipeline.report.plan import ReportOptions, check_options, plan_jobs
+from pipeline.report.printing import with_pdfs
 from pipeline.store import (
     load_comments,
     load_plan,
+    load_press_reads,
     load_wave,
     new_secret_if_done,
     processed_facts,
@@ -58,8 +62,8 @@ from pipeline.wave import (
 )
 
 INGESTED = (
-    *("responses.parquet", "people.parquet", "rejected.parquet", "comments_review.csv"),
-    "import_receipt.json",
+    *("responses.parquet", "people.parquet", "rejected.parquet", "daily.parquet"),
+    *("statements.parquet", "comments_review.csv", "import_receipt.json", "presses"),
 )
 RELEASED = ("released.parquet", "suppression.parquet", "released_comments.parquet")
 RECORDS = "notebooks"
@@ -127,7 +131,32 @@ def check_wave(raw: Path, secret: bytes | None = None) -> tuple[WavePlan, Checke
     ``secret`` makes the pseudonyms; without it they fit no other run.
     """
     plan = read_plan(raw)
-    return plan, check([read_file(file) for file in _exports(plan, raw)], plan, secret)
+    return plan, _checked(plan, raw, secret or secrets.token_bytes(32), {})
+
+
+def _checked(plan: WavePlan, raw: Path, secret: bytes, earlier: Mapping[str, PressRead]) -> Checked:
+    """Read and check the exports; of a wave of press files only what is new is read again."""
+    files = _exports(plan, raw)
+    if not _is_press_wave(plan, files):
+        return check([read_file(file) for file in files], plan, secret)
+    asked = tuple(question.column for question in plan.questions)
+    hide = key_hider(secret)
+    tables = [
+        read_presses(file, reader_for(file), asked, hide, earlier.get(file.name)) for file in files
+    ]
+    return check_presses(tables, plan, secret)
+
+
+def _is_press_wave(plan: WavePlan, files: Sequence[FilePlan]) -> bool:
+    """Whether a wave is a series of presses in CSV files and nothing else."""
+    is_series = plan.series is not None and all(question.is_scored for question in plan.questions)
+    return is_series and all(is_press_file(file, reader_for(file)) for file in files)
+
+
+def _stamp(plan: WavePlan, secret: bytes) -> str:
+    """Names what press files are read with: with anything else everything is read again."""
+    parts = (plan.text.encode(), source_hash().encode(), secret)
+    return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def _exports(plan: WavePlan, raw: Path) -> tuple[FilePlan, ...]:
@@ -156,8 +185,9 @@ def _receipt(
 def _earlier_run(processed: Path) -> EarlierRun | None:
     """The run that is about to be replaced; None on the first, or where it cannot be read."""
     try:
-        files = processed_facts(processed)["files"]
-        return EarlierRun(load_wave(processed), load_plan(processed), files)
+        facts = processed_facts(processed)
+        totals = facts.get("counts", {})
+        return EarlierRun(load_wave(processed), load_plan(processed), facts["files"], totals)
     except BtuError:
         return None
 
@@ -181,8 +211,10 @@ def ingest(raw: str, into: str = "") -> IngestReceipt:
         return inspect_wave(places)[2]
     stop_on_guesses(read_plan(places.raw))
     stop_if_decisions_would_go(places.processed, places.key)
-    plan, checked = check_wave(places.raw, wave_secret(places.key))
-    dropped = save_wave(Path(into), checked, plan, places.processed)
+    plan, secret = read_plan(places.raw), wave_secret(places.key)
+    stamp = _stamp(plan, secret)
+    checked = _checked(plan, places.raw, secret, load_press_reads(places.processed, stamp))
+    dropped = save_wave(Path(into), checked, plan, places.processed, stamp=stamp)
     receipt = _receipt(places, plan, checked, dropped)
     save_receipt(Path(into), receipt_facts(receipt))
     # The notebook is the record of the run: it shows every row and every word of the receipt.
@@ -261,4 +293,6 @@ def _report_into(folder: Path, options: ReportOptions, progress: Progress) -> No
     about = read_released(released).about
     jobs = plan_jobs(about, released, folder / RECORDS, options)
     reports = run_jobs(jobs, options.workers, options.engine, progress)
+    if options.pdf:
+        reports = with_pdfs(reports, options.workers, progress)
     write_reports(folder, reports, index_page(about, reports, options.language, options.theme))

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.policy import reasons
-from pipeline.records import Checked, Released
+from pipeline.records import Checked, Counts, Released
 
 _MOST = 3
 """So many questions are named as left out most often, and columns as not used."""
@@ -63,12 +63,12 @@ def ingest_receipt(
     dropped_decisions: pd.DataFrame,
 ) -> IngestReceipt:
     """The receipt of one ingest. ``saved``: file -> day it was last written, as far as known."""
-    people = checked.people.groupby(["centre", "disposition"]).size().reset_index(name="people")
+    counts = counts_of(checked)
     return IngestReceipt(
         files=_files(checked, saved),
-        rules=_rules(checked.rejected),
-        rejected=_rejected(checked.rejected),
-        people=people,
+        rules=_rules(counts.rejected),
+        rejected=_rejected(counts.rejected),
+        people=counts.people,
         recodes=checked.quality.recodes,
         directions=checked.quality.directions,
         item_nonresponse=checked.quality.item_nonresponse,
@@ -78,6 +78,16 @@ def ingest_receipt(
         changes=changes,
         dropped_decisions=dropped_decisions,
     )
+
+
+def counts_of(checked: Checked) -> Counts:
+    """What the receipt tells of people, answers and rejected rows, where they are in memory."""
+    if checked.counts is not None:
+        return checked.counts
+    people = checked.people.groupby(["centre", "disposition"]).size().reset_index(name="people")
+    groups = checked.rejected.groupby(["file", "column", "reason"])["line"]
+    rejected = groups.agg(rows="size", first_line="first").reset_index()
+    return Counts(people, rejected, dict(Counter(map(str, checked.responses["question"]))))
 
 
 def _files(checked: Checked, saved: Mapping[str, date]) -> pd.DataFrame:
@@ -90,9 +100,9 @@ def _files(checked: Checked, saved: Mapping[str, date]) -> pd.DataFrame:
 
 def _rules(rejected: pd.DataFrame) -> pd.DataFrame:
     """One row is one validation rule: reason, level, hits, meaning, do; rules without hits too."""
-    hits = Counter(rejected["reason"])
+    hits = rejected.groupby("reason")["rows"].sum().to_dict()
     rows = [
-        (code, row["level"], hits[code], row["meaning"], row["do"])
+        (code, row["level"], hits.get(code, 0), row["meaning"], row["do"])
         for code, row in reasons().items()
     ]
     return pd.DataFrame(rows, columns=["reason", "level", "hits", "meaning", "do"])
@@ -100,10 +110,8 @@ def _rules(rejected: pd.DataFrame) -> pd.DataFrame:
 
 def _rejected(table: pd.DataFrame) -> pd.DataFrame:
     """One row is one reason in one column of one file: rows, first_line, meaning, do."""
-    counted = table.groupby(["file", "column", "reason"]).size().reset_index(name="rows")
-    first = table.groupby(["file", "column", "reason"])["line"].first()
+    counted = table.sort_values(["file", "column", "reason"], ignore_index=True)
     return counted.assign(
-        first_line=first.to_numpy(),
         meaning=[reasons()[code]["meaning"] for code in counted["reason"]],
         do=[reasons()[code]["do"] for code in counted["reason"]],
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.receipts import IngestReceipt, as_receipt_lines
+from pipeline.receipts import IngestReceipt, as_receipt_lines, counts_of
 from pipeline.records import Checked
 from pipeline.store import load_plan, load_receipt, processed_facts
 from pipeline.wave import WavePlan, decisive
@@ -40,6 +39,9 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def checked_summary(plan: WavePlan, checked: Checked, receipt: IngestReceipt) -> dict[str, Any]:
     """What ``btu check`` found: counts per file, reasons, people; nothing about a person."""
+    counts = counts_of(checked)
+    rejected, people = counts.rejected, counts.people
+    columns = rejected[rejected["column"] != ""].groupby("column")["rows"].sum()
     return {
         "wave": plan.id,
         "type": plan.unit_type,
@@ -47,10 +49,10 @@ def checked_summary(plan: WavePlan, checked: Checked, receipt: IngestReceipt) ->
         "questions": len(plan.questions),
         "kpis": [kpi.id for kpi in plan.kpis],
         "files": [asdict(file) for file in checked.files],
-        "rejected": dict(sorted(Counter(checked.rejected["reason"]).items())),
-        "rejected_columns": dict(sorted(Counter(_columns(checked.rejected)).items())),
-        "dispositions": dict(sorted(Counter(checked.people["disposition"]).items())),
-        "answers": len(checked.responses),
+        "rejected": _plain(rejected.groupby("reason")["rows"].sum()),
+        "rejected_columns": _plain(columns),
+        "dispositions": _plain(people.groupby("disposition")["people"].sum()),
+        "answers": sum(counts.answers.values()),
         "receipt": receipt_facts(receipt),
         "unconfirmed": list(plan.unconfirmed),
     }
@@ -71,9 +73,8 @@ def drafted_summary(folder: Path, plan: WavePlan) -> dict[str, Any]:
     }
 
 
-def _columns(rejected: pd.DataFrame) -> list[str]:
-    """The columns whose cells were rejected, once per cell."""
-    return [str(column) for column in rejected["column"] if column]
+def _plain(counts: pd.Series) -> dict[str, int]:
+    return {str(name): int(count) for name, count in counts.items()}
 
 
 def processed_summary(folder: Path) -> dict[str, Any]:

@@ -54,6 +54,7 @@ FILE_ACCESS_IN = (
     "bundle.py",
     "places.py",
     "report/engine.py",
+    "report/printing.py",
     "present/texts.py",
 )
 FILE_CALLS = {

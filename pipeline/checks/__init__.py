@@ -13,22 +13,32 @@ import pandas as pd
 
 from pipeline.checks.background import background_of
 from pipeline.checks.comments import comments_of, names_of
-from pipeline.checks.conservation import FaultLimits, count_files, stop_if_too_faulty
+from pipeline.checks.conservation import (
+    count_files,
+    counted_rejections,
+    limits_of,
+    stop_if_too_faulty,
+)
+from pipeline.checks.daily import daily_of, misused, stop_if_undated
 from pipeline.checks.direction import directions, stop_if_contradicted, stop_if_undocumented
 from pipeline.checks.door import refuse_personal_sources
 from pipeline.checks.matching import matched, unanswered, where_the_key_is, without_results
-from pipeline.checks.patterns import answer_patterns, row_patterns
+from pipeline.checks.patterns import answer_patterns, minutes_of, row_patterns
 from pipeline.checks.people import people_of, stop_if_more_than_stated, with_dispositions
+from pipeline.checks.press_batches import check_presses
+from pipeline.checks.press_ids import key_hider, press_pseudonyms
 from pipeline.checks.pseudonyms import pseudonyms
+from pipeline.checks.qualitative import nobody, with_statements
 from pipeline.checks.quality import answers_per_day, item_nonresponse, periods
 from pipeline.checks.recodes import stop_if_unmapped
 from pipeline.checks.records import Records, joined, looked_up, records_of
+from pipeline.checks.statements import statements_of
 from pipeline.checks.texts import text_patterns, texts_of
 from pipeline.checks.unused import unused_columns
 from pipeline.checks.values import Values, values_of
 from pipeline.errors import DataError
 from pipeline.personal_data import IDENTIFIERS, redact
-from pipeline.policy import CheckRule, check_rule, quality_rule
+from pipeline.policy import burst_rule, quality_rule
 from pipeline.records import (
     REJECTED_COLUMNS,
     RESPONSES_COLUMNS,
@@ -39,7 +49,7 @@ from pipeline.records import (
 )
 from pipeline.wave import WavePlan
 
-__all__ = ["check"]
+__all__ = ["check", "check_presses", "key_hider"]
 
 
 def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = None) -> Checked:
@@ -50,10 +60,18 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     when personal data would be kept, or when more is rejected than the wave file allows.
     """
     secret = secret or secrets.token_bytes(32)
-    rule = check_rule(plan.start_date)
     refuse_personal_sources(tables, plan.questions)
-    stop_if_undocumented(tables, plan)
-    lists, surveys = _by_kind(tables, plan)
+    told = statements_of(tables, plan)
+    others = [table for table in tables if table.kind != "statements"]
+    # Where something was asked, answers are missed although there are statements.
+    has_survey = bool(others or plan.questions or not told)
+    checked = _answers(others, plan, secret) if has_survey else nobody()
+    return with_statements(checked, told, tables, plan, secret=secret) if told else checked
+
+
+def _answers(tables: Sequence[RawTable], plan: WavePlan, secret: bytes) -> Checked:
+    """What became of survey exports and invitation lists."""
+    lists, surveys = _at_the_door(tables, plan)
     invited = joined([records_of(table, plan, needs_group=True) for table in lists])
     answered = joined([records_of(table, plan, needs_group=not lists) for table in surveys])
     answered = matched(answered, invited) if lists else answered
@@ -62,19 +80,24 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     people = people_of(_in(invited), _in(answered), values.answers, plan)
     # A survey tool that lists everybody it wrote to is its own invitation list.
     has_invitations = bool(lists) or bool(people["status"].isin(["new", "distributed"]).any())
-    people.insert(0, "person_id", pseudonyms(people["key"], secret, "person"))
+    is_series = plan.series is not None and not lists
+    ids = press_pseudonyms(people, surveys, secret) if is_series else None
+    people.insert(
+        0, "person_id", pseudonyms(people["key"], secret, "person") if ids is None else ids
+    )
     background = background_of(tables, pd.concat([_in(answered), _in(invited)]), plan)
     people = with_dispositions(people, background, plan, has_invitations)
     answered = without_results(answered, people)
     invited = unanswered(invited, people, lists)
     rejected = _rejected([invited, answered], values.rejected[list(REJECTED_COLUMNS)])
-    files = _counted(tables, rejected, values, [invited, answered])
-    stop_if_too_faulty(files, rejected, values.filled, _limits(plan, rule))
+    counted = counted_rejections(rejected)
+    files = _counted(tables, counted, values, [invited, answered])
+    stop_if_too_faulty(files, counted, values.filled, limits_of(plan))
     respondents = people[people["disposition"].isin(["I", "P"])]
     stop_if_more_than_stated(respondents, plan)
     responses = _responses(values.answers, respondents)
     texts = texts_of(surveys, answered.rows, people, plan)
-    seen = _Seen(_in(answered), values, respondents, responses, rejected, texts)
+    seen = _Seen(_in(answered), values, respondents, responses, counted, texts, files)
     names = names_of(tables, pd.concat([answered.rows, invited.rows]))
     quality = _quality(surveys, seen, plan)
     stop_if_contradicted(quality.directions, plan)
@@ -82,10 +105,11 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
         people=people.drop(columns="key"),
         responses=responses,
         rejected=rejected,
-        comments=comments_of(texts, names, plan, secret),
+        comments=comments_of(texts, names, secret),
         files=files,
         has_invitations=has_invitations,
         quality=replace(quality, unused=unused_columns(tables, plan)),
+        daily=_daily(surveys, answered.rows, values, respondents, plan=plan),
     )
 
 
@@ -97,8 +121,9 @@ class _Seen:
     values: Values
     respondents: pd.DataFrame
     responses: pd.DataFrame
-    rejected: pd.DataFrame
+    counted: pd.DataFrame
     texts: pd.DataFrame
+    files: Sequence[FileCount]
 
 
 def _quality(tables: Sequence[RawTable], seen: _Seen, plan: WavePlan) -> Quality:
@@ -106,9 +131,9 @@ def _quality(tables: Sequence[RawTable], seen: _Seen, plan: WavePlan) -> Quality
     records = seen.records[seen.records["key"].isin(seen.respondents["key"])]
     unusable = seen.values.rejected
     patterns = [
-        row_patterns(tables, seen.rejected),
+        row_patterns(tables, seen.counted, seen.files),
         text_patterns(tables, seen.texts),
-        answer_patterns(seen.responses, records, plan, rule),
+        answer_patterns(seen.responses, minutes_of(records), plan, rule),
     ]
     return Quality(
         recodes=seen.values.recodes,
@@ -121,16 +146,40 @@ def _quality(tables: Sequence[RawTable], seen: _Seen, plan: WavePlan) -> Quality
     )
 
 
+def _daily(
+    tables: Sequence[RawTable],
+    records: pd.DataFrame,
+    values: Values,
+    respondents: pd.DataFrame,
+    *,
+    plan: WavePlan,
+) -> pd.DataFrame:
+    """The presses by day, where the wave is a series."""
+    if plan.series is None:
+        return pd.DataFrame()
+    is_in = (records["fault"] == "") & records["key"].isin(respondents["key"])
+    is_misuse = records["is_misuse"] & records["date"].notna()
+    misuse = pd.concat([misused(table, records[is_misuse], plan) for table in tables])
+    return daily_of(records[is_in | is_misuse], values.answers, misuse, burst_rule(plan.start_date))
+
+
 def _counted(
-    tables: Sequence[RawTable], rejected: pd.DataFrame, values: Values, records: list[Records]
+    tables: Sequence[RawTable], counted: pd.DataFrame, values: Values, records: list[Records]
 ) -> tuple[FileCount, ...]:
     cells = pd.concat([*(part.cells for part in records), values.cells])
-    return count_files(tables, rejected, _of_records_in(cells, records))
+    sizes = {table.file: len(table.rows) for table in tables}
+    return count_files(tables, counted, _of_records_in(cells, records), sizes)
 
 
-def _limits(plan: WavePlan, rule: CheckRule) -> FaultLimits:
-    share = plan.max_rejected_share
-    return FaultLimits(share, max(rule.wrong_column_share, share))
+def _at_the_door(
+    tables: Sequence[RawTable], plan: WavePlan
+) -> tuple[list[RawTable], list[RawTable]]:
+    """(invitation lists, survey exports), once nothing speaks against reading them."""
+    stop_if_undocumented(tables, plan)
+    lists, surveys = _by_kind(tables, plan)
+    if plan.series is not None:
+        stop_if_undated(surveys)
+    return lists, surveys
 
 
 def _by_kind(tables: Sequence[RawTable], plan: WavePlan) -> tuple[list[RawTable], list[RawTable]]:
@@ -144,6 +193,13 @@ def _by_kind(tables: Sequence[RawTable], plan: WavePlan) -> tuple[list[RawTable]
             expected="a survey export",
             got=", ".join(table.file for table in tables) or "no files",
             todo="put the export into the wave's folder",
+        )
+    if not any(question.is_scored or question.role == "comment" for question in plan.questions):
+        raise DataError(
+            "the wave file names no question of the survey",
+            where=f"{plan.id}/wave.toml",
+            got=", ".join(table.file for table in surveys),
+            todo="add its [[questions]], or take the export out of the wave's folder",
         )
     for table in surveys:
         if lists and not table.columns.get("person"):

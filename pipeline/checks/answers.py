@@ -35,9 +35,15 @@ class Decoded:
 
 
 def decode(
-    cells: pd.Series, labels: Mapping[str, str], codes: Mapping[str, str | int], scale: Scale
+    cells: pd.Series,
+    labels: Mapping[str, str],
+    codes: Mapping[str, str | int],
+    scale: Scale,
+    times: pd.Series | None = None,
 ) -> Decoded:
     """Decode every cell of a question's column; equal texts are decoded once.
+
+    ``times``: how many cells of the file each cell stands for; left out, one.
 
     Don't-know and not-relevant are recognised by their label, never by number, unless the wave
     file says so under ``codes``; the wave file wins over labels, and labels over numbers.
@@ -48,7 +54,9 @@ def decode(
     answer = np.array([meaning[0] for meaning in meanings], dtype=object)
     code = np.array([meaning[1] for meaning in meanings], dtype="int16")
     fault = np.array([meaning[2] for meaning in meanings], dtype=object)
-    fault[_options(position, values, (answer, fault))] = UNMAPPED
+    weights = None if times is None else times.to_numpy()
+    counts = np.bincount(position, weights, minlength=len(values))
+    fault[_options(counts, values, (answer, fault))] = UNMAPPED
     rule = np.array([meaning[3] for meaning in meanings], dtype=object)
 
     def spread(per_value: np.ndarray) -> pd.Series:
@@ -63,15 +71,15 @@ def decode(
 
 
 def _options(
-    position: np.ndarray, values: pd.Index[str], found: tuple[np.ndarray, np.ndarray]
+    times: np.ndarray, values: pd.Index[str], found: tuple[np.ndarray, np.ndarray]
 ) -> np.ndarray:
     """Which values off the scale are answer options nobody mapped, and no slip of one person.
 
+    ``times``: how many cells hold each value.
     Words that several people have in a column where most answers are on the scale: in an export
     without a codebook the option's label is all there is.
     """
     answer, fault = found
-    times = np.bincount(position[position >= 0], minlength=len(values))
     on_scale = times[answer == "scale"].sum()
     is_word = np.array([bool(re.search(r"[^\W\d_]", str(value))) for value in values], dtype=bool)
     off = (fault == "off_scale") & is_word

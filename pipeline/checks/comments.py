@@ -18,22 +18,20 @@ from pipeline.personal_data import (
 )
 from pipeline.policy import before_names, personal_heading
 from pipeline.records import COMMENT_COLUMNS, RawTable
-from pipeline.wave import WavePlan
 
 
 def comments_of(
-    texts: pd.DataFrame, names: Mapping[str, Sequence[str]], plan: WavePlan, secret: bytes
+    texts: pd.DataFrame, names: Mapping[str, Sequence[str]], secret: bytes
 ) -> pd.DataFrame:
     """One row is one comment (COMMENT_COLUMNS), redacted, not in the order of answering.
 
     ``texts``: TEXT_COLUMNS; of rows that are out only those a person must see, without a centre.
     ``names`` are the names known of each person key: every word of them goes from the person's own
     comments, and a first and a last name beside each other from everybody's. Only the centre stays
-    with a comment, never unit, mode or background. Those a person must see first come first, then
-    by centre and text.
+    with a comment (in Model 1 its unit), never mode or background. Those a person must see first
+    come first, then by centre, unit and text.
     """
     texts = texts[~texts["is_out"] | (texts["dangers"] != "")]
-    themes = {question.id: question.theme for question in plan.questions}
     everybody = {pair for known in names.values() for pair in name_pairs(known)}
     said = [
         _redacted(text, names.get(key, ()), everybody)
@@ -46,13 +44,14 @@ def comments_of(
             "comment_id": ids,
             "look_first": dangers.mask(texts["is_out"], dangers + " rejected_row"),
             "centre": texts["centre"],
+            "unit": texts["unit"],
             "question": texts["question"],
-            "theme": texts["question"].map(themes),
+            "theme": texts["theme"],
             "text": pd.Series(said, index=texts.index, dtype="str"),
         }
     )[list(COMMENT_COLUMNS)].astype("str")
     table = table.assign(later=table["look_first"] == "")
-    order = ["later", "centre", "question", "text", "comment_id"]
+    order = ["later", "centre", "unit", "question", "text", "comment_id"]
     return table.sort_values(order, ignore_index=True).drop(columns="later")
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.errors import DataError
-from pipeline.policy import reasons
+from pipeline.policy import check_rule, reasons
 from pipeline.records import FileCount, RawTable
+from pipeline.wave import WavePlan
 
 
 @dataclass(frozen=True)
@@ -21,18 +21,39 @@ class FaultLimits:
     of_column: float
 
 
+def limits_of(plan: WavePlan) -> FaultLimits:
+    """The limits of a wave, by its wave file or the policy."""
+    share = plan.max_rejected_share
+    return FaultLimits(share, max(check_rule(plan.start_date).wrong_column_share, share))
+
+
+def counted_rejections(rejected: pd.DataFrame) -> pd.DataFrame:
+    """One row is one reason in one column of one file: file, column, reason, rows, first_line.
+
+    In the order they are met; ``rejected``: REJECTED_COLUMNS.
+    """
+    groups = rejected.groupby(["file", "column", "reason"], sort=False)["line"]
+    return groups.agg(rows="size", first_line="first").reset_index()
+
+
 def count_files(
-    tables: Sequence[RawTable], rejected: pd.DataFrame, cells: pd.DataFrame
+    tables: Sequence[RawTable],
+    counted: pd.DataFrame,
+    cells: pd.DataFrame,
+    rows: Mapping[str, int],
 ) -> tuple[FileCount, ...]:
-    """One count per file. ``cells``: file, read, empty; summed over the kinds of cells."""
-    is_value = rejected["column"] != ""
-    records_out = rejected.loc[~is_value].groupby("file").size()
-    values_out = rejected.loc[is_value].groupby("file").size()
+    """One count per file. ``cells``: file, read, empty; summed over the kinds of cells.
+
+    ``counted``: as ``counted_rejections``; ``rows``: file -> rows read.
+    """
+    is_value = counted["column"] != ""
+    records_out = counted.loc[~is_value].groupby("file")["rows"].sum()
+    values_out = counted.loc[is_value].groupby("file")["rows"].sum()
     read_in = cells.groupby("file")["read"].sum()
     empty_in = cells.groupby("file")["empty"].sum()
     counts = []
     for table in tables:
-        read = len(table.rows)
+        read = rows[table.file]
         out = int(records_out.get(table.file, 0))
         values, empty = int(read_in.get(table.file, 0)), int(empty_in.get(table.file, 0))
         values_rejected = int(values_out.get(table.file, 0))
@@ -56,7 +77,7 @@ def count_files(
 
 def stop_if_too_faulty(
     files: Sequence[FileCount],
-    rejected: pd.DataFrame,
+    counted: pd.DataFrame,
     filled: Mapping[tuple[str, str], int],
     limits: FaultLimits,
 ) -> None:
@@ -64,15 +85,15 @@ def stop_if_too_faulty(
 
     Either too many of a file's records or values are out, or so many of one column's filled cells
     that the column, not the people, must be wrong. Reasons that are a normal outcome
-    (``fault = false`` in reasons.toml) do not count.
+    (``fault = false`` in reasons.toml) do not count. ``counted``: as ``counted_rejections``.
     """
     normal = [code for code, row in reasons().items() if not row.get("fault", True)]
-    faults = rejected[~rejected["reason"].isin(normal)]
+    faults = counted[~counted["reason"].isin(normal)]
     # Records before values and the invitation list first: a fault there is why others follow.
     in_order = sorted(files, key=lambda file: file.kind != "invitations")
     for file in in_order:
         out = faults[(faults["file"] == file.file) & (faults["column"] == "")]
-        if len(out) > limits.of_file * file.records_read:
+        if out["rows"].sum() > limits.of_file * file.records_read:
             raise _too_faulty(file.file, out, f"{file.records_read} records", limits.of_file)
     for file in in_order:
         values = faults[(faults["file"] == file.file) & (faults["column"] != "")]
@@ -81,7 +102,7 @@ def stop_if_too_faulty(
             what = f"the values of a column ({', '.join(wrong[:10])})"
             raise _too_faulty(file.file, cells, what, limits.of_column)
         all_values = file.values_accepted + file.values_rejected
-        if len(values) > limits.of_file * max(all_values, 1):
+        if values["rows"].sum() > limits.of_file * max(all_values, 1):
             raise _too_faulty(file.file, values, f"{all_values} values", limits.of_file)
 
 
@@ -89,26 +110,25 @@ def _wrong_columns(
     file: str, values: pd.DataFrame, filled: Mapping[tuple[str, str], int], limit: float
 ) -> list[str]:
     """The question columns in which more than ``limit`` of the filled cells are out."""
-    out = Counter(values["column"])
+    columns = values.groupby("column", sort=False)["rows"].sum()
+    out = {str(name): int(rows) for name, rows in columns.items()}
     known = {name: filled[file, name] for name in out if (file, name) in filled}
     return [name for name, cells in known.items() if out[name] > limit * cells]
 
 
 def _too_faulty(file: str, faults: pd.DataFrame, of_what: str, max_share: float) -> DataError:
-    kinds = list(zip(faults["column"], faults["reason"], strict=True))
-    first = dict(reversed(list(zip(kinds, faults["line"], strict=True))))
-    counted = Counter(kinds).most_common()
+    most = faults.sort_values("rows", ascending=False, kind="stable")
     listed = [
-        f"    {count} {reason}"
-        + (f" in column {column}" if column else "")
-        + f", first in line {first[column, reason]}"
-        for (column, reason), count in counted[:10]
+        f"    {row.rows} {row.reason!s}"
+        + (f" in column {row.column!s}" if row.column else "")
+        + f", first in line {row.first_line}"
+        for row in most.head(10).itertuples()
     ]
-    worst = reasons()[counted[0][0][1]]
+    worst = reasons()[str(most["reason"].iloc[0])]
     return DataError(
         "too much is rejected\n" + "\n".join(listed),
         where=file,
         expected=f"at most {max_share:.0%} of {of_what}",
-        got=f"{len(faults)}. {worst['meaning']}",
+        got=f"{faults['rows'].sum()}. {worst['meaning']}",
         todo=worst["do"],
     )

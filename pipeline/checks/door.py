@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.errors import DataError
 from pipeline.personal_data import IDENTIFIERS, personal_data_in
-from pipeline.policy import personal_heading
+from pipeline.policy import fold, personal_heading
 from pipeline.records import RawTable
 from pipeline.wave import QuestionPlan
 
@@ -88,6 +88,30 @@ def refuse_personal_values(question: QuestionPlan, texts: pd.Series, most: int, 
             expected=f"at most {most} different values",
             got=f"{len(values)} different values",
             todo=todo,
+        )
+
+
+def refuse_personal_themes(themes: Sequence[str], most: int, where: str) -> None:
+    """Raise DataError where a theme of the statements holds personal data, or they are too many.
+
+    Themes are kept and printed, as the values of a background variable are.
+    """
+    kind = next((kind for theme in themes if (kind := _personal_kind(theme))), "")
+    if kind:
+        raise DataError(
+            f"a theme of the statements holds what looks like {_WORDS[kind]}",
+            where=where,
+            expected="what the statement is about, in a word or two",
+            todo="give the statement another theme in the sheet",
+        )
+    if (count := len(set(map(fold, themes)))) > most:
+        raise DataError(
+            "the statements have too many themes to be counted",
+            where=where,
+            expected=f"at most {most} different themes",
+            got=f"{count}",
+            todo="put themes that are alike together in the sheet; is the theme column the right "
+            "one?",
         )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.errors import DataError
-from pipeline.policy import fold
+from pipeline.policy import fold, model_rule, words
 from pipeline.records import RawTable
 from pipeline.wave import CentrePlan, UnitPlan, WavePlan
 
@@ -46,6 +46,45 @@ def only_group(plan: WavePlan, table: RawTable) -> tuple[str, str]:
         expected="a column with the unit's id, name or code",
         todo='name it in wave.toml: [[files]] columns = { unit = "..." } or { centre = "..." }',
     )
+
+
+def elsewhere(table: RawTable, plan: WavePlan) -> pd.Series:
+    """Whether a row names another centre than the wave's, where the model takes one centre only.
+
+    In the column of the centre, and in one that is headed as such and does nothing else. Raises
+    DataError where the words in it that mean the centre are two: then they are two centres, or a
+    spelling to be made one.
+    """
+    nowhere = pd.Series(data=False, index=table.rows.index)
+    rule = model_rule(plan.model, plan.start_date)
+    if rule is None or rule.several_centres:
+        return nowhere
+    index = _centres(plan.centres)
+    for column in _centre_columns(table, plan):
+        cells, labels = table.rows[column], table.labels.get(column, {})
+        cells = cells[~cells.index.isin(table.broken)]
+        said = {value: fold(labels.get(value, value)) for value in cells.unique() if value}
+        ours = {word for value, word in said.items() if word in index or fold(value) in index}
+        if len(ours) > 1:
+            raise DataError(
+                f"Model {rule.model} takes one centre, and the rows name it by {len(ours)} words "
+                f"({rule.source})",
+                where=f"{table.file}, column {column!r}",
+                expected="one centre, spelled in one way in a file",
+                got=", ".join(sorted(ours)),
+                todo="take the rows of another centre out, or spell this one alike in all rows",
+            )
+        others = [value for value, word in said.items() if word not in ours]
+        nowhere |= cells.isin(others).reindex(nowhere.index, fill_value=False)
+    return nowhere
+
+
+def _centre_columns(table: RawTable, plan: WavePlan) -> list[str]:
+    stated = table.columns.get("centre", "")
+    taken = {*table.columns.values()} - {stated}
+    taken |= {table.names.get(one.column, one.column) for one in plan.questions}
+    headed = [name for name in map(str, table.rows.columns) if fold(name) in words("headings")]
+    return list(dict.fromkeys([*([stated] if stated else []), *(set(headed) - taken)]))
 
 
 def _look_up(

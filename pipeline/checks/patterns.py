@@ -10,24 +10,27 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pipeline.policy import QualityRule
-from pipeline.records import RawTable
+from pipeline.records import FileCount, RawTable
 from pipeline.wave import WavePlan
 
 _FEWEST_OPTIONS = 3
 """With two options (yes or no, chosen or not) the same answer throughout is nothing odd."""
 
 
-def row_patterns(tables: Sequence[RawTable], rejected: pd.DataFrame) -> pd.DataFrame:
+def row_patterns(
+    tables: Sequence[RawTable], counted: pd.DataFrame, files: Sequence[FileCount]
+) -> pd.DataFrame:
     """One row is one pattern in one file: pattern, file, count, of (rows), meaning.
 
     Duplicates are found by identifier only, never by looking alike: without a person column there
-    is no count.
+    is no count. ``counted``: one row is one reason in one column of one file.
     """
-    hits = rejected.groupby(["file", "reason"]).size().to_dict()
+    hits = counted.groupby(["file", "reason"])["rows"].sum().to_dict()
+    sizes = {file.file: file.records_read for file in files}
     rows: list[tuple[object, ...]] = []
     for table in tables:
         tests = hits.get((table.file, "test_row"), 0)
-        read = len(table.rows)
+        read = sizes[table.file]
         rows.append(("tests", table.file, tests, read, "rows the tool calls a test or a preview"))
         doubles = hits.get((table.file, "duplicate_person"), 0)
         is_known = bool(table.columns.get("person"))
@@ -39,16 +42,14 @@ def row_patterns(tables: Sequence[RawTable], rejected: pd.DataFrame) -> pd.DataF
 
 
 def answer_patterns(
-    responses: pd.DataFrame, records: pd.DataFrame, plan: WavePlan, rule: QualityRule
+    responses: pd.DataFrame, minutes: pd.Series, plan: WavePlan, rule: QualityRule
 ) -> pd.DataFrame:
     """One row is one pattern of all files together: pattern, file, count, of, meaning.
 
-    ``responses``: RESPONSES_COLUMNS; ``records``: centre, unit, minute of every respondent.
+    ``responses``: RESPONSES_COLUMNS; ``minutes``: respondents of every unit in every minute.
     """
     same, judged = _straight_lining(responses, plan, rule.straight_lining_items)
-    timed = records[records["minute"] != ""]
-    sizes = timed.groupby(["centre", "unit", "minute"]).size()
-    bursts = sizes[sizes >= rule.burst_answers]
+    bursts = minutes[minutes >= rule.burst_answers]
     straight = (
         f"people with the same option in all of at least {rule.straight_lining_items} questions "
         "with equally many options"
@@ -57,10 +58,16 @@ def answer_patterns(
     return _patterns(
         [
             ("straight_lining", "", same, judged, straight),
-            ("bursts", "", len(bursts), len(sizes), burst),
-            ("in_bursts", "", int(bursts.sum()), len(timed), "answers in such minutes"),
+            ("bursts", "", len(bursts), len(minutes), burst),
+            ("in_bursts", "", int(bursts.sum()), int(minutes.sum()), "answers in such minutes"),
         ]
     )
+
+
+def minutes_of(records: pd.DataFrame) -> pd.Series:
+    """How many records each unit has in each minute; ``records``: centre, unit, minute or ''."""
+    timed = records[records["minute"] != ""]
+    return timed.groupby(["centre", "unit", "minute"]).size()
 
 
 def _straight_lining(responses: pd.DataFrame, plan: WavePlan, items: int) -> tuple[int, int]:

@@ -63,12 +63,14 @@ def with_dispositions(
 def stop_if_more_than_stated(people: pd.DataFrame, plan: WavePlan) -> None:
     """Raise DataError where more people answered than the wave file says there are.
 
+    A person counts as many times as ``times`` says, where there is such a column.
     The stated population makes the intervals narrow; one that is too small would make them lie.
     """
     stated = {(centre.id, ""): centre.population for centre in plan.centres}
     stated |= {(c.id, unit.id): unit.population for c in plan.centres for unit in c.units}
-    counts = people.groupby(["centre", "unit"]).size().to_dict()
-    for centre, number in people.groupby("centre").size().items():
+    times = people["times"] if "times" in people.columns else pd.Series(1, index=people.index)
+    counts = times.groupby([people["centre"], people["unit"]]).sum().to_dict()
+    for centre, number in times.groupby(people["centre"]).sum().items():
         counts[centre, ""] = number
     for group, population in stated.items():
         if population is not None and counts.get(group, 0) > population:

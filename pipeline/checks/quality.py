@@ -13,17 +13,21 @@ def item_nonresponse(
     """One row is one question: asked = answered + dont_know + not_relevant + rejected + unanswered.
 
     Counted among the respondents (``people``: key, centre) of the centres that were asked.
-    ``rejected`` (key, question, reason) are answers that could not be used.
+    ``rejected`` (key, question, reason) are answers that could not be used. A row counts as many
+    times as its ``times`` says, where there is such a column.
     """
-    centres = people.set_index("key")["centre"]
-    counts = responses.groupby(["question", "answer"]).size().to_dict()
-    out = rejected[rejected["key"].isin(centres.index) & (rejected["reason"] != "not_asked_here")]
-    unusable = out.groupby("question").size().to_dict()
+    counts = _times(responses).groupby([responses["question"], responses["answer"]]).sum().to_dict()
+    is_ours = rejected["key"].isin(people["key"]) & (rejected["reason"] != "not_asked_here")
+    out = rejected[is_ours]
+    unusable = _times(out).groupby(out["question"]).sum().to_dict()
+    centres = _times(people).groupby(people["centre"]).sum()
     rows = []
     for question in plan.questions:
         if not question.is_scored:
             continue
-        asked = sum(question.is_asked_in(centre) for centre in centres)
+        asked = sum(
+            number for centre, number in centres.items() if question.is_asked_in(str(centre))
+        )
         given = [counts.get((question.id, answer), 0) for answer in _ANSWERS]
         faulty = unusable.get(question.id, 0)
         rows.append((question.id, asked, *given, faulty, asked - sum(given) - faulty))
@@ -31,12 +35,19 @@ def item_nonresponse(
     return pd.DataFrame(rows, columns=columns)
 
 
+def _times(table: pd.DataFrame) -> pd.Series:
+    return table["times"] if "times" in table.columns else pd.Series(1, index=table.index)
+
+
 _ANSWERS = ("scale", "dont_know", "not_relevant")
 
 
 def answers_per_day(people: pd.DataFrame) -> pd.DataFrame:
-    """One row is one day with answers: date, answers; NaT for those without a date."""
-    days = people.groupby("answered_date", dropna=False).size()
+    """One row is one day with answers: date, answers; NaT for those without a date.
+
+    A person counts as many times as ``times`` says, where there is such a column.
+    """
+    days = _times(people).groupby(people["answered_date"], dropna=False).sum()
     return days.rename("answers").rename_axis("date").reset_index()
 
 

@@ -22,20 +22,20 @@ def recodes_of(
 ) -> pd.DataFrame:
     """One row is one value found in one column, and what it was understood as (RECODE_COLUMNS).
 
-    ``part``: text, answer, code, fault, rule of every cell; ``place``: file and column.
+    ``part``: text, answer, code, fault, rule and times of every cell; ``place``: file and column.
     ``understood`` is position, dont_know, not_relevant, missing or rejected; ``rule`` what told:
     codes (the wave file), word, label or number; ``rows`` how many rows hold the value. A value is
     shown only where the codebook, the wave file or our own words hold it too; all others, which
     may be free text, are one row per reason without a value.
     """
-    cells = part.loc[part["text"] != "", ["text", "answer", "code", "fault", "rule"]]
+    cells = part.loc[part["text"] != "", ["text", "answer", "code", "fault", "rule", "times"]]
     if question.scale is None or cells.empty:
         return pd.DataFrame(columns=list(RECODE_COLUMNS))
     is_known = (cells["rule"] != "") | (cells["fault"] == UNMAPPED)
     is_known |= cells["text"].map(lambda text: label_of(text, labels) != "")
     cells = cells.assign(text=cells["text"].where(is_known, ""))
     by = ["text", "answer", "code", "fault", "rule"]
-    counted = cells.groupby(by, sort=False).size().reset_index(name="rows")
+    counted = cells.groupby(by, sort=False)["times"].sum().reset_index(name="rows")
     understood = counted["answer"].replace({"scale": "position", "": "missing"})
     is_position = (counted["answer"] == "scale") & (counted["fault"] == "")
     found = counted.assign(
@@ -49,6 +49,37 @@ def recodes_of(
         reason=counted["fault"],
     )
     return found.sort_values(["understood", "position", "value"])[list(RECODE_COLUMNS)]
+
+
+def stop_if_shifted(part: pd.DataFrame, question: QuestionPlan, place: tuple[str, str]) -> None:
+    """Raise DataError where the numbers of a smiley do not begin or end where its scale does.
+
+    0 to 3 on a scale of 1 to 4: most numbers would fit, and every one would be read one too low.
+    ``part``, ``place``: as for ``recodes_of``.
+    """
+    if question.scale is None or not question.scale.numbers:
+        return
+    known = set(question.scale.numbers)
+    times = part.loc[part["rule"] == "number", "times"].sum()
+    beside = {str(number) for number in (min(known) - 1, max(known) + 1)}
+    odd = part[(part["fault"] == "off_scale") & part["text"].isin(beside)]
+    if odd.empty or odd["times"].sum() < min(_SEVERAL, max(1, _SLIP * times)):
+        return
+    found = ", ".join(sorted(odd["text"].unique()))
+    raise DataError(
+        f"the numbers of {question.id!r} are not those of its scale",
+        where=f"{place[0]}, column {_kept(place[1])}, line {odd.index[0]}",
+        expected=f"{min(known)} to {max(known)} ({question.scale.id})",
+        got=f"{found} in {int(odd['times'].sum())} rows",
+        todo="in wave.toml, under [[questions]]: choose the scale that counts as the stand does "
+        "(smiley_4_from_0, smiley_5_from_0, satisfaction_4, satisfaction_5), or say under codes "
+        "what each number means",
+    )
+
+
+_SEVERAL = 5
+_SLIP = 0.01
+"""From so many rows, or so large a share of the numbers, on it is no slip of one press."""
 
 
 def _kept(text: str) -> str:

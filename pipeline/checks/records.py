@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.checks.groups import only_group, place
-from pipeline.policy import fold, words
+from pipeline.checks.groups import elsewhere, only_group, place
+from pipeline.policy import fold, seconds_of, words
 from pipeline.records import REJECTED_COLUMNS, RawTable
 from pipeline.wave import WavePlan
 
 ROW_COLUMNS = (
     *("file", "line", "key", "centre", "unit"),
-    *("mode", "outcome", "status", "weight", "date", "minute", "fault"),
+    *("mode", "outcome", "status", "weight", "date", "minute", "second", "stand"),
+    *("is_misuse", "fault", "times"),
 )
 _HEAVIEST = 1_000_000
 """No weight is this heavy; a CPR number, a phone number or a date read as a number is."""
-_MINUTE = r"\d{4}-\d\d-\d\d \d\d:\d\d"
 _WORD_JOBS = {
     "mode": ("modes", "unknown_mode", ""),
     "outcome": ("dispositions", "unknown_outcome", "UO"),
@@ -30,10 +30,11 @@ _WORD_JOBS = {
 class Records:
     """The records of some files, the cells that were out, and how many cells were looked at.
 
-    One row of ``rows`` is one record: file, line, key, centre, unit, mode, outcome, status,
-    weight, date, minute, fault. ``fault`` is the reason code of a record that is out, else ''. One
-    row of ``rejected`` is one cell that is out. One row of ``cells`` is one record: its cells read
-    and empty.
+    One row of ``rows`` is one record: ROW_COLUMNS. ``stand`` is the unit as the file calls it,
+    ``is_misuse`` a press that the stand calls misuse and that could be placed, ``fault`` the reason
+    code of a record that is out, else '', ``times`` how many rows of the file the record stands for
+    (more than one where equal rows are told once). One row of ``rejected`` is one cell that is out.
+    One row of ``cells`` is one record: its cells read and empty.
     """
 
     rows: pd.DataFrame
@@ -52,12 +53,18 @@ def records_of(table: RawTable, plan: WavePlan, needs_group: bool) -> Records:
         group_fault = pd.Series("", index=rows.index)
     is_broken, is_test = rows["line"].isin(table.broken), rows["line"].isin(table.tests)
     lacks_key = (rows["key"] == "") & bool(table.columns.get("person"))
+    group_fault = group_fault.mask(elsewhere(table, plan).set_axis(rows.index), "other_centre")
     fault = group_fault.mask(lacks_key, "missing_person").mask(is_broken, "broken_row")
     rows["fault"] = fault.mask(is_test, "test_row")
+    rows["stand"], rows["times"] = _cells(table, "unit").to_numpy(), 1
     stated = {"mode": plan.modes, "outcome": plan.outcomes}
     rejected = [_translate_words(rows, table, job, stated.get(job, {})) for job in _WORD_JOBS]
     rejected += [_read_weights(rows, table), _read_dates(rows, table)]
     out = pd.concat(rejected)[list(REJECTED_COLUMNS)]
+    rows["is_misuse"] = is_test & (fault == "")
+    if plan.series is not None:
+        is_undated = (rows["fault"] == "") & rows["date"].isna()
+        rows["fault"] = rows["fault"].mask(is_undated, "bad_date")
     used = [table.columns[job] for job in (*_WORD_JOBS, "weight", "date") if job in table.columns]
     empty = (table.rows[used] == "").sum(axis="columns").astype("int64")
     cells = rows[["file", "line"]].assign(read=len(used), empty=empty)
@@ -111,8 +118,9 @@ def _read_dates(rows: pd.DataFrame, table: RawTable) -> pd.DataFrame:
     cells = _cells(table, "date")
     dates = pd.to_datetime(cells.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
     rows["date"] = dates.astype("datetime64[us]")
+    rows["second"] = seconds_of(cells)
     minutes = cells.str.slice(0, 16).str.replace("T", " ", regex=False)
-    rows["minute"] = minutes.where(minutes.str.fullmatch(_MINUTE) & dates.notna(), "").astype("str")
+    rows["minute"] = minutes.where((rows["second"] >= 0) & dates.notna(), "").astype("str")
     return _out(rows, (cells != "") & dates.isna(), table, "date", "bad_date")
 
 

@@ -11,7 +11,10 @@ from pipeline.policy import dangers_in
 from pipeline.records import RawTable
 from pipeline.wave import WavePlan
 
-TEXT_COLUMNS = ("file", "place", "key", "centre", "question", "text", "dangers", "is_out")
+TEXT_COLUMNS = (
+    *("file", "place", "key", "centre", "unit", "question", "theme"),
+    *("text", "dangers", "is_out"),
+)
 _HEARD = ("", "break_off")
 """A break-off counts as a refusal, and yet its comment was written to be read."""
 
@@ -23,9 +26,14 @@ def texts_of(
 
     ``records``: all records of the exports, those that are out included. ``place`` names the
     record: its key, or file and line where the row is out (another row may have the same key), and
-    ``key`` the person whose names are looked up. ``centre`` is '' where the row is out.
+    ``key`` the person whose names are looked up. ``centre`` is '' where the row is out, ``unit``
+    in Model 2 too, where comments stand with their centre only.
     """
-    eligible = people.loc[people["disposition"] != "NE"].set_index("key")["centre"]
+    heard = people.loc[people["disposition"] != "NE"].set_index("key")
+    eligible, units = (
+        heard["centre"],
+        heard["unit"].map(lambda unit: unit if plan.model == 1 else ""),
+    )
     is_out = ~(records["fault"].isin(_HEARD) & records["key"].isin(eligible.index))
     line = records["file"] + " line " + records["line"].astype("str")
     rows = records.assign(
@@ -33,6 +41,7 @@ def texts_of(
         place=records["key"].mask(is_out, "out\0" + line),
         key=records["key"].mask(records["key"] == "", line),
         centre=looked_up(eligible, records["key"]).mask(is_out, ""),
+        unit=looked_up(units, records["key"]).mask(is_out, ""),
     )
     asked = [question for question in plan.questions if question.role == "comment"]
     parts = []
@@ -40,12 +49,18 @@ def texts_of(
         mine = rows[rows["file"] == table.file].set_index("line")
         for question in asked:
             column = table.names.get(question.column, question.column)
-            said = mine.assign(text=table.rows.loc[mine.index, column], question=question.id)
+            text = table.rows.loc[mine.index, column]
+            said = mine.assign(text=text, question=question.id, theme=question.theme)
             parts.append(said[said["text"] != ""])
-    nothing = rows.iloc[:0].assign(text="", question="").astype({"text": "str", "question": "str"})
+    made = ("text", "question", "theme")
+    nothing = rows.iloc[:0].assign(**dict.fromkeys(made, "")).astype(dict.fromkeys(made, "str"))
     texts = pd.concat([nothing, *parts], ignore_index=True)
-    dangers = texts["text"].map(lambda text: " ".join(dangers_in(text))).astype("str")
-    return texts.assign(dangers=dangers).reindex(columns=list(TEXT_COLUMNS))
+    return texts.assign(dangers=dangers_of(texts["text"])).reindex(columns=list(TEXT_COLUMNS))
+
+
+def dangers_of(texts: pd.Series) -> pd.Series:
+    """What a person must see first in each text: threat, abuse, self_harm; '' = nothing."""
+    return texts.map(lambda text: " ".join(dangers_in(text))).astype("str")
 
 
 def text_patterns(tables: Sequence[RawTable], texts: pd.DataFrame) -> pd.DataFrame:

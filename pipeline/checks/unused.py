@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -11,11 +11,16 @@ from pipeline.records import RawTable
 from pipeline.wave import WavePlan
 
 
-def unused_columns(tables: Sequence[RawTable], plan: WavePlan) -> pd.DataFrame:
+def unused_columns(
+    tables: Sequence[RawTable],
+    plan: WavePlan,
+    counts: Mapping[tuple[str, str], int] | None = None,
+) -> pd.DataFrame:
     """One row is one column of one file that no question and no job uses: file, column, filled.
 
     ``filled`` is the number of rows with a value. Columns that the tool writes about the
-    collection (``RawTable.own``) are left out, and so are empty ones.
+    collection (``RawTable.own``) are left out, and so are empty ones. ``counts``: (file, column) ->
+    rows with a value, where the tables do not hold them.
     """
     found = []
     for table in tables:
@@ -24,6 +29,8 @@ def unused_columns(tables: Sequence[RawTable], plan: WavePlan) -> pd.DataFrame:
         for name in table.rows.columns:
             # Cell by cell: what a comparison of columns costs adds up in a sheet of 16,384.
             filled = 0 if name in used else sum(map(bool, table.rows[name].to_list()))
+            if counts is not None and name not in used:
+                filled = counts.get((table.file, str(name)), 0)
             if filled:
                 found.append([table.file, redact(str(name), IDENTIFIERS), filled])
     return pd.DataFrame(found, columns=["file", "column", "filled"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.checks.answers import decode
-from pipeline.checks.recodes import joined_recodes, recodes_of
+from pipeline.checks.recodes import joined_recodes, recodes_of, stop_if_shifted
 from pipeline.errors import DataError, nearest
 from pipeline.records import REJECTED_COLUMNS, RawTable
 from pipeline.wave import QuestionPlan, WavePlan
@@ -61,9 +61,11 @@ def _of_table(table: RawTable, records: pd.DataFrame, plan: WavePlan) -> Values:
         out = part.loc[part["fault"] != "", ["key", "question", "fault"]]
         out = out.rename(columns={"fault": "reason"}).rename_axis("line").reset_index()
         rejected.append(out.assign(file=table.file, column=column))
-        cells["read"] += 1
-        cells["empty"] += part["is_empty"].to_numpy()
-        filled[table.file, column] = int((~part["is_empty"]).sum())
+        if plan.series is not None:
+            stop_if_shifted(part, question, (table.file, column))
+        cells["read"] += part["times"].to_numpy()
+        cells["empty"] += (part["is_empty"] * part["times"]).to_numpy()
+        filled[table.file, column] = int(part.loc[~part["is_empty"], "times"].sum())
     return Values(
         _stack(answers, ["key", "question", "answer", "code"]),
         _stack(rejected, _REJECTED),
@@ -99,11 +101,15 @@ def _column(table: RawTable, question: QuestionPlan, plan: WavePlan) -> str:
 def _one_column(
     raw: pd.Series, records: pd.DataFrame, question: QuestionPlan, labels: Mapping[str, str]
 ) -> pd.DataFrame:
-    """One row is one cell: key, question, text, answer, code, fault, rule, is_empty; by line."""
+    """One row is one cell: key, question, text, answer, code, fault, rule, is_empty; by line.
+
+    ``times``: how many cells of the file it stands for.
+    """
     part = pd.DataFrame({"key": records["key"], "question": question.id, "text": raw})
+    part["times"] = records["times"]
     if question.scale is None:
         return part.assign(answer="", code=-1, fault="", rule="", is_empty=raw == "")
-    decoded = decode(raw, labels, question.codes, question.scale)
+    decoded = decode(raw, labels, question.codes, question.scale, records["times"])
     is_elsewhere = ~records["centre"].map(question.is_asked_in).astype("bool") & (
         decoded.answer != ""
     )

@@ -2,9 +2,11 @@
 
 Pure, and fails closed: what the rules do not know stops the run. ``counts`` finds the counts behind
 the measures, ``primary`` the cells that may never be shown, ``secondary`` those to hide so that
-nothing can be subtracted back (``safety`` in a sum, ``tables`` where sums go both ways),
+nothing can be subtracted back (``safety`` in a sum, ``tables`` where sums go both ways, with what
+``leeway`` says),
 ``details`` the blocks left out beside them, ``statuses`` what each is told to be; then ``audit``
-attacks the result as a reader could. ``derived`` adds what is computed from shown rows alone.
+attacks the result as a reader could. What a unit measures for itself (``series``, ``statements``)
+follows the wholes (``local``). ``derived`` adds what is computed from shown rows alone.
 """
 
 from __future__ import annotations
@@ -27,17 +29,21 @@ from pipeline.disclosure.counts import (
     count_between,
     count_cells,
     count_surely,
+    count_weights,
     uniform_cells,
     with_cells,
 )
 from pipeline.disclosure.derived import with_derived
-from pipeline.disclosure.details import count_details, details_withheld
+from pipeline.disclosure.details import count_details, details_withheld, spreads_of
 from pipeline.disclosure.earlier import Earlier, check_waves, public_before, withheld_before
+from pipeline.disclosure.local import with_local
+from pipeline.disclosure.local_rows import apart, is_local, part_of
 from pipeline.disclosure.primary import empty_cells
 from pipeline.disclosure.refusals import check_responses, check_rows, check_thresholds
 from pipeline.disclosure.rests import Context
 from pipeline.disclosure.secondary import protect
 from pipeline.disclosure.statuses import standings
+from pipeline.disclosure.tables import Scales
 from pipeline.policy import Thresholds
 from pipeline.records import About, Measures, Released
 
@@ -67,12 +73,27 @@ def release(
     context = Context(about, measures.links)
     before = Earlier(earlier, same_wave, earlier_items or {})
     check_waves(before, context)
-    check_rows(measures.rows, context)
-    rows = with_cells(measures.rows, measures.links)
-    decisions, public = _decide(rows, context, before, thresholds)
-    released = released_rows(rows, decisions)
+    rows = measures.rows[~is_local(measures.rows)]
+    check_rows(rows, context)
+    found = [_protected(part, context, before, thresholds) for part in apart(rows, about)]
+    core = Released(
+        pd.concat([released for released, _ in found]).sort_index(),
+        pd.concat([log for _, log in found], ignore_index=True),
+        about,
+    )
+    return with_local(core, measures.rows, thresholds, same_wave)
+
+
+def _protected(
+    rows: pd.DataFrame, context: Context, before: Earlier, thresholds: Thresholds
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Released rows (under the index of ``rows``) and the log of what is withheld, audited."""
+    before = replace(before, previous=part_of(before.previous, rows, context.about))
+    cells = with_cells(rows, context.links)
+    decisions, public = _decide(cells, context, before, thresholds)
+    released = released_rows(cells, decisions)
     audit(released, decisions.context, thresholds, public_before=public)
-    return Released(released, suppression_rows(decisions), about)
+    return released.set_axis(rows.index), suppression_rows(decisions)
 
 
 def _decide(
@@ -85,10 +106,12 @@ def _decide(
     check_responses(sizes, about)
     empty = empty_cells(rows, sizes, about, context.asked)
     uniform = uniform_cells(rows, about) - empty
+    details = count_details(rows)
     hidden = protect(
         *(sizes, empty, withheld_before(sizes, context, before) | uniform, thresholds),
         themes=context.themes,
         between=count_between(rows, about),
+        scales=Scales(count_weights(rows, about), spreads_of(details)),
     )
     public = public_before(context, before)
     decided = {
@@ -98,6 +121,6 @@ def _decide(
     surely = count_surely(rows, about)
     lost = {
         block: details_withheld(block, counts, hidden, thresholds.protection, surely=surely)
-        for block, counts in count_details(rows).items()
+        for block, counts in details.items()
     }
     return Decisions(decided, sizes, public.keys(), lost, thresholds, context), public

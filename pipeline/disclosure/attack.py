@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
 from pipeline.disclosure.cells import Cell, Sizes
 from pipeline.disclosure.relations import Relation
+from pipeline.disclosure.solver import Solver, programme
 
 MOST = 1e6
 """No group is larger: stands for "no upper bound"."""
-
-_PRIMAL = 4
-"""HiGHS' number for its primal simplex method."""
 
 Interval = tuple[float, float]
 Unknown = tuple[Cell, int]
@@ -80,12 +77,12 @@ def _intervals(knowledge: Knowledge, targets: list[Unknown]) -> dict[Unknown, In
         )
     }
     equations = [*_sums(knowledge), *_inner_sums(knowledge)]
-    programme = _programme(equations, columns, [knowledge.bounds[c][at] for c, at in columns])
+    solver = _solver(equations, columns, [knowledge.bounds[c][at] for c, at in columns])
     for slack in (0.0, MOST):
         for row, (*_, is_loose) in enumerate(equations):
-            programme.changeColBounds(len(columns) + row, 0.0, MOST if is_loose else slack)
-        if _is_possible(programme):
-            return {target: _ends(programme, columns[target]) for target in targets}
+            solver.changeColBounds(len(columns) + row, 0.0, MOST if is_loose else slack)
+        if solver.is_solved():
+            return {target: _ends(solver, columns[target]) for target in targets}
     return {}
 
 
@@ -120,56 +117,30 @@ def _inner_sums(knowledge: Knowledge) -> Iterable[_Equation]:
                 yield {(cell, 0): factor, (cell, at): -1.0, (cell, at + 1): -1.0}, 0.0, False
 
 
-class _Solver(highspy.Highs):
-    """HiGHS, silent from the start: its own constructor prints a banner before it can be told."""
-
-    def __init__(self) -> None:
-        super(highspy.Highs, self).__init__()
-        self.setOptionValue("output_flag", False)
-        self.setOptionValue("threads", 1)
-        # After another question the last answer is still possible: the primal method goes on there.
-        self.setOptionValue("simplex_strategy", _PRIMAL)
-
-
-def _programme(
+def _solver(
     equations: list[_Equation], columns: Mapping[Unknown, int], bounds: Sequence[Interval]
-) -> highspy.Highs:
+) -> Solver:
     """The equations as a programme: one column per unknown, then one remainder per equation."""
-    width = len(columns) + len(equations)
     rows = [
         {**{columns[unknown]: n for unknown, n in coefficients.items()}, len(columns) + row: -1.0}
         for row, (coefficients, _, _) in enumerate(equations)
     ]
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = width, len(rows)
-    model.col_cost_ = np.zeros(width)
-    model.col_lower_ = np.array([low for low, _ in bounds] + [0.0] * len(rows))
-    model.col_upper_ = np.array([high for _, high in bounds] + [0.0] * len(rows))
-    model.row_lower_ = model.row_upper_ = np.array([constant for _, constant, _ in equations])
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.cumsum([0, *map(len, rows)]).astype(np.int32)
-    model.a_matrix_.index_ = np.array([at for row in rows for at in row], np.int32)
-    model.a_matrix_.value_ = np.array([n for row in rows for n in row.values()], float)
-    programme = _Solver()
-    programme.passModel(model)
-    return programme
+    constants = np.array([constant for _, constant, _ in equations])
+    columns_low = np.array([low for low, _ in bounds] + [0.0] * len(rows))
+    columns_high = np.array([high for _, high in bounds] + [0.0] * len(rows))
+    return programme(rows, (constants, constants), (columns_low, columns_high))
 
 
-def _is_possible(programme: highspy.Highs) -> bool:
-    programme.run()
-    return bool(programme.getModelStatus() == highspy.HighsModelStatus.kOptimal)
-
-
-def _ends(programme: highspy.Highs, target: int) -> Interval:
+def _ends(solver: Solver, target: int) -> Interval:
     """Least and greatest value of one unknown; every search starts where the last one ended.
 
     Where the solver finds no end the interval is empty: the audit then stops the run.
     """
     ends = []
     for sign in (1.0, -1.0):
-        programme.changeColCost(target, sign)
-        if not _is_possible(programme):
+        solver.changeColCost(target, sign)
+        if not solver.is_solved():
             return 0.0, 0.0
-        ends.append(sign * programme.getInfo().objective_function_value)
-    programme.changeColCost(target, 0.0)
+        ends.append(sign * solver.getInfo().objective_function_value)
+    solver.changeColCost(target, 0.0)
     return ends[0], ends[1]

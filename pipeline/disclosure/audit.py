@@ -60,15 +60,23 @@ def audit(
 
 
 def _is_whole(cell: Cell, published: Published) -> bool:
-    """Whether a category is all of its centre, which is shown: nobody is in the others."""
+    """Whether a category is all of its centre, which is shown: nobody is in the others.
+
+    Of all centres together: whether it is a sum of such categories.
+    """
+    everything = {*published.counts, *published.withheld}
+    if cell.breakdown and not cell.centre:
+        parts = (c for c in everything if c.centre and replace(c, centre="") == cell)
+        return all(published.counts.get(c) == NOBODY or _is_whole(c, published) for c in parts)
     whole = replace(cell, breakdown="", category="")
     beside = (
         other
-        for other in {*published.counts, *published.withheld} - {cell}
+        for other in everything - {cell}
         if other.breakdown == cell.breakdown and replace(other, breakdown="", category="") == whole
     )
     return (
         is_crossed(cell)
+        and cell in published.counts
         and published.counts.get(whole, ())[:1] == published.counts[cell][:1]
         and all(published.counts.get(other) == NOBODY for other in beside)
     )

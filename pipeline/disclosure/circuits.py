@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,11 +13,10 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Circuit:
-    """The people lost by hiding it, its places, and those that it keeps as wide as they need."""
+    """The people lost by hiding it, and its places."""
 
     price: float
     places: frozenset[Place]
-    safe: frozenset[Place]
 
 
 class Layer(NamedTuple):
@@ -48,7 +46,7 @@ def turned_over(layers: Layers) -> Layers:
 
 
 def rectangles(at: Place, layers: Layers, costs: np.ndarray) -> Iterable[Circuit]:
-    """The cheapest of the circuits of two rows and two columns through a place.
+    """The circuits of two rows and two columns through a place, the cheapest first.
 
     People rise in the place and across from it while they fall in the two others, or the reverse.
     """
@@ -56,7 +54,6 @@ def rectangles(at: Place, layers: Layers, costs: np.ndarray) -> Iterable[Circuit
     is_safe = (
         np.isfinite(costs) & np.isfinite(costs[row])[None, :] & np.isfinite(costs[:, [column]])
     )
-    widths: list[np.ndarray] = []
     for layer in layers:
         # Here, beside it in the row, below it in the column, and across from it.
         here, beside, below, across = (
@@ -67,24 +64,12 @@ def rectangles(at: Place, layers: Layers, costs: np.ndarray) -> Iterable[Circuit
         )
         up = np.minimum(np.minimum(beside[0], below[0]), _rise(here, across))
         down = np.minimum(np.minimum(here[0], across[0]), _rise(beside, below))
-        widths.append(up + down)
-        is_safe &= widths[-1] >= layer.need[at]
+        is_safe &= up + down >= layer.need[at]
     is_safe[row], is_safe[:, column] = False, False
-    if not is_safe.any():
-        return
-    price = np.where(is_safe, costs + costs[row][None, :] + costs[:, [column]], math.inf)
-    other, beyond = np.unravel_index(int(np.argmin(price)), price.shape)
-    rows, columns = (row, int(other)), (column, int(beyond))
-    places = frozenset((r, c) for r in rows for c in columns)
-    safe = frozenset(
-        place
-        for place in places
-        if all(
-            width[other, beyond] >= layer.need[place]
-            for width, layer in zip(widths, layers, strict=True)
-        )
-    )
-    yield Circuit(float(price.min() + costs[at]), places, safe)
+    price = costs + costs[row][None, :] + costs[:, [column]] + costs[at]
+    found = [(float(price[r, c]), r, c) for r, c in np.argwhere(is_safe).tolist()]
+    for lost, other, beyond in sorted(found):
+        yield Circuit(lost, frozenset((r, c) for r in (row, other) for c in (column, beyond)))
 
 
 def _rise(one: Sequence[np.ndarray], two: Sequence[np.ndarray]) -> np.ndarray:
@@ -114,19 +99,8 @@ def strips(
         if column not in columns or not is_wide:
             continue
         price = float(costs[pair][:, columns].sum())
-        # The other row's cells are as uncertain as these, which may be less than they need.
-        beside = [
-            int(c)
-            for c in columns
-            if all(layer.need[other, c] <= layer.need[row, c] for layer in layers)
-        ]
-        safe = {(row, int(c)) for c in columns} | {(other, c) for c in beside}
-        places = {(r, int(c)) for r in pair for c in columns}
-        yield Circuit(price, _standing(places, is_turned), _standing(safe, is_turned))
-
-
-def _standing(places: Iterable[Place], is_turned: bool) -> frozenset[Place]:
-    return frozenset((c, r) if is_turned else (r, c) for r, c in places)
+        places = ((r, int(c)) for r in pair for c in columns)
+        yield Circuit(price, frozenset((c, r) if is_turned else (r, c) for r, c in places))
 
 
 def _ends(count: np.ndarray, rise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.disclosure.cells import Cell, Sizes, unfit
 from pipeline.disclosure.pairs import Pair, name_of, pair_of
-from pipeline.disclosure.together import between, surely
+from pipeline.disclosure.together import between, surely, weights
 from pipeline.records import About
 
 OWN_BREAKDOWNS = ("", "answer", "disposition")
@@ -22,6 +22,7 @@ OWN_BREAKDOWNS = ("", "answer", "disposition")
 _COUNTING = ("invited", "answered", "share_positive", "mean", "index", "kpi")
 _MEANS = ("mean", "index", "theme_index")
 _Links = Mapping[str, tuple[str, ...]]
+Weights = tuple[tuple[float, ...], ...]
 
 
 def with_cells(rows: pd.DataFrame, links: _Links) -> pd.DataFrame:
@@ -70,6 +71,22 @@ def count_between(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
 def count_surely(rows: pd.DataFrame, about: About) -> Mapping[Cell, Mapping[str, float]]:
     """How many must have chosen each position, as the measures of a cell tell together."""
     return {cell: surely(*told) for cell, told in _told(rows, about)}
+
+
+def count_weights(rows: pd.DataFrame, about: About) -> Mapping[tuple[str, str], Weights]:
+    """Wave and item -> what one answer adds to its counts (``Sizes`` without the second of a pair).
+
+    One row is one count, one column a position of the scale. People have no position, and a theme
+    is taken as if it had two: all points and none.
+    """
+    points = _points(about)
+    positive = {question.id: question.positive for question in about.questions}
+    found: dict[tuple[str, str], Weights] = {}
+    for (wave, item), names in _orders(_read_pairs(rows, about)[0]).items():
+        at_ends = ((1.0, 1.0), *[(1.0, 0.0)] * len(names)) if item else ((1.0,),)
+        scale = points.get(item, 0), positive.get(item, ())
+        found[wave, item] = weights(tuple(names), *scale) if scale[0] else at_ends
+    return found
 
 
 def _told(

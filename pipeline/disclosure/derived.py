@@ -31,7 +31,11 @@ def with_derived(released: Released, rows: pd.DataFrame) -> Released:
     own = shown[shown["measure"].map(lambda name: known[name].is_own)]
     groups = set(own[_GROUP].itertuples(index=False, name=None))
     # A row about a breakdown as a whole tells of the group that is divided.
-    wholes = rows.assign(breakdown=rows["breakdown"].where(rows["category"] != "", ""))
+    # So does one about a segment of a series: what it is made of is shown, all or none.
+    is_whole = (rows["category"] == "") | (rows["breakdown"] == "segment")
+    wholes = rows.assign(
+        breakdown=rows["breakdown"].mask(is_whole, ""), category=rows["category"].mask(is_whole, "")
+    )
     is_open = [key in groups for key in wholes[_GROUP].itertuples(index=False, name=None)]
     together = pd.concat([released.rows, rows], ignore_index=True)
     numbers = [name for name in MEASURE_COLUMNS if not MEASURE_COLUMNS[name].startswith("str")]

@@ -36,6 +36,14 @@ def count_details(rows: pd.DataFrame) -> Details:
     return found
 
 
+def spreads_of(details: Details) -> Mapping[Cell, tuple[float, ...]]:
+    """How many chose each position, the lowest first, of every cell with a distribution."""
+    return {
+        cell: tuple(counts.get(str(at), 0.0) for at in range(1, len(counts) + 1))
+        for cell, counts in details["scale"].items()
+    }
+
+
 def details_withheld(
     block: str,
     counts: Mapping[Cell, Mapping[str, float]],

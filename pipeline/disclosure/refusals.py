@@ -61,21 +61,21 @@ def check_rows(rows: pd.DataFrame, context: Context) -> None:
     for column, is_known in known.items():
         if not is_known.all():
             row = rows.loc[~is_known].iloc[0]
-            raise _refused(f"unknown {column} {row[column]!r}", row)
+            raise refused(f"unknown {column} {row[column]!r}", row)
     is_part = ~rows["breakdown"].isin(OWN_BREAKDOWNS) & (rows["unit"] != "")
     if is_part.any():
-        raise _refused("a breakdown of a unit", rows.loc[is_part].iloc[0])
+        raise refused("a breakdown of a unit", rows.loc[is_part].iloc[0])
     # Only a net score may be below nought: more negative answers than positive.
     nets = [kpi.id for kpi in about.kpis if kpi.kind == "net"]
     is_negative = rows["n"].lt(0).fillna(False)
     is_negative |= rows["numerator"].lt(0) & ~rows["item"].isin(nets)
     if is_negative.any():
-        raise _refused("a negative count", rows.loc[is_negative].iloc[0])
+        raise refused("a negative count", rows.loc[is_negative].iloc[0])
     is_baseless = (rows["measure"] == "change") & rows["value"].notna() & (not about.previous)
     if is_baseless.any():
-        raise _refused("a change without an earlier wave", rows.loc[is_baseless].iloc[0])
+        raise refused("a change without an earlier wave", rows.loc[is_baseless].iloc[0])
     if rows.duplicated(_KEY).any():
-        raise _refused("the same measure twice", rows.loc[rows.duplicated(_KEY)].iloc[0])
+        raise refused("the same measure twice", rows.loc[rows.duplicated(_KEY)].iloc[0])
 
 
 def check_responses(sizes: Mapping[Cell, Sizes], about: About) -> None:
@@ -85,8 +85,9 @@ def check_responses(sizes: Mapping[Cell, Sizes], about: About) -> None:
             raise unfit("no response is known of a group with answers", cell)
 
 
-def _refused(what: str, row: Mapping[str, str] | pd.Series) -> DisclosureError:
-    names = ", ".join(f"{name} {row[name]!r}" for name in _KEY if row[name])
+def refused(what: str, row: Mapping[str, str] | pd.Series) -> DisclosureError:
+    """The error for a row that is not released: names its group, never a number."""
+    names = ", ".join(f"{name} {row[name]!r}" for name in _KEY if row.get(name))
     return DisclosureError(
         what, where=names, todo="nothing is published until the disclosure rules know how"
     )

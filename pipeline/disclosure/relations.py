@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.disclosure.cells import Cell
+from pipeline.disclosure.cells import Cell, Sizes
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,28 @@ def response_of(cell: Cell) -> Cell:
     return replace(cell, item="")
 
 
-def sole_parts(cells: Iterable[Cell]) -> frozenset[Cell]:
-    """Cells that are all of their centre, by a breakdown: there is no other category in it.
+def sole_parts(sizes: Mapping[Cell, Sizes]) -> frozenset[Cell]:
+    """Cells by a breakdown that are all of their centre: nobody in it is in another category.
 
-    Such a cell is its centre's total once more, and is shown or withheld with that.
+    Such a cell is its centre's total once more, and is shown or withheld with that. So is a
+    category of all centres together that is made of nothing else: a sum of those.
+
+    >>> cells = [Cell("w", "", "a"), Cell("w", "", "a", "", "mode", "web")]
+    >>> [len(sole_parts(dict(zip(cells, [(40,), (n,)])))) for n in (40, 4)]
+    [1, 0]
     """
-    return frozenset(
+    sums = [
+        one
+        for one in relations(sizes)
+        if sizes[one.total][0] == sum(sizes[p][0] for p in one.parts)
+    ]
+    alone = {
         relation.parts[0]
-        for relation in relations(cells)
+        for relation in sums
         if len(relation.parts) == 1 and relation.total.centre and not relation.parts[0].unit
+    }
+    return frozenset(alone).union(
+        relation.total
+        for relation in sums
+        if relation.total.breakdown and alone.issuperset(relation.parts)
     )

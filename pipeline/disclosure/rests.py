@@ -14,11 +14,12 @@ from pipeline.records import About
 
 @dataclass(frozen=True)
 class Rest:
-    """The cells a measure rests on, the block of details it belongs to, whether it is derived."""
+    """The cells a measure rests on, its block of details, whether it is derived, or a series'."""
 
     on: tuple[str, ...]
     detail: str = ""
     is_derived: bool = False
+    is_series: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -59,7 +60,8 @@ def rests() -> Mapping[str, Rest]:
     """
     found: dict[str, Rest] = {}
     for rule in table("rests")["rules"]:
-        rest = Rest(tuple(rule["on"]), rule.get("detail", ""), rule.get("derived", False))
+        words = (rule.get("detail", ""), rule.get("derived", False), rule.get("series", False))
+        rest = Rest(tuple(rule["on"]), *words)
         odd = {*rest.on} - {"own", *_CELLS} | {rest.detail} - {"", "scale", "blank", "outcome"}
         twice = found.keys() & set(rule["measures"])
         if odd or twice or "own" not in rest.on or rule.keys() - {*_KEYS}:
@@ -119,4 +121,4 @@ _CELLS: Mapping[str, Callable[[Cell, Context], Iterable[Cell]]] = {
     "earlier": _earlier,
     "others": _others,
 }
-_KEYS = ("on", "detail", "derived", "measures")
+_KEYS = ("on", "detail", "derived", "series", "measures")

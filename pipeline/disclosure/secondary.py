@@ -7,7 +7,6 @@ threshold never shows more.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import product
@@ -16,13 +15,12 @@ from pipeline.disclosure.cells import Cell, Sizes, unfit
 from pipeline.disclosure.primary import LEAST, floors, primary_status
 from pipeline.disclosure.relations import (
     Relation,
-    is_crossed,
     relations,
     response_of,
     sole_parts,
 )
 from pipeline.disclosure.safety import Part, cover
-from pipeline.disclosure.tables import Circuits, Table
+from pipeline.disclosure.tables import NO_SCALES, Circuits, Scales, tables_of
 from pipeline.policy import Thresholds
 
 
@@ -42,6 +40,7 @@ def protect(
     *,
     themes: Mapping[str, tuple[str, ...]] | None = None,
     between: Mapping[Cell, Sizes] | None = None,
+    scales: Scales = NO_SCALES,
 ) -> frozenset[Cell]:
     """Every cell to withhold: by the primary rules, by earlier reports, and to protect those.
 
@@ -68,7 +67,7 @@ def protect(
             if cell.item and (cell.item in made_of) == is_theme
         }
         mine = {cell for cell in parts if not hidden.isdisjoint({cell, *_items(cell, made_of)})}
-        hidden |= _close(mine, parts, thresholds, spent)
+        hidden |= _close(mine, parts, thresholds, spent, scales)
     return frozenset(hidden)
 
 
@@ -119,15 +118,19 @@ def _close(
     parts: Mapping[Cell, Part],
     thresholds: Thresholds,
     spent: Sequence[Set[Cell]] = (frozenset(),),
+    scales: Scales = NO_SCALES,
 ) -> set[Cell]:
     """What is hidden, or spent, and everything the rules add; what is sole follows its centre."""
-    sole = sole_parts(parts)
-    tables = _tables(parts.keys() - sole, parts)
+    sole = sole_parts({cell: part.sizes for cell, part in parts.items()})
+    crossed = {cell: part for cell, part in parts.items() if cell not in sole}
+    tables = tables_of(crossed, thresholds.protection, scales)
     sums = []
     for one in relations(parts):
-        is_both_ways = len(one.parts) > 1 and one.parts[0] in tables
-        shield = frozenset() if is_both_ways else _cover(one, parts, thresholds, spent)
+        own = replace(one, parts=tuple(part for part in one.parts if part not in sole) or one.parts)
+        is_both_ways = len(own.parts) > 1 and own.parts[0] in tables
+        shield = frozenset() if is_both_ways else _cover(own, parts, thresholds, spent)
         sums.append(_Sum(one, shield))
+    sources = _sources(sums, sole)
     found = {*hidden, *(cell for cell, part in parts.items() if part.is_spent)}
     for sum_ in sums:
         # People in no part stand there for everyone to subtract: they are a hidden part too.
@@ -135,19 +138,22 @@ def _close(
         is_anybody = rest[0] > 0 or (not part.item and any(rest))
         if is_anybody and primary_status(part, rest, floors(part, thresholds)):
             found |= sum_.cover or set(sum_.relation.parts)
-    width = thresholds.protection
     while True:
-        added = {*_by_sums(sums, found), *_by_tables(tables, found, width)}
-        added |= {*_by_centres(tables, found, parts, width)}
+        added = {*_by_sums(sums, found), *_by_tables(tables, found)}
+        added |= {*_by_centres(tables, found, parts)}
+        added -= sole
+        added |= {cell for cell, of in sources.items() if not of.isdisjoint(found)}
         added -= found
-        added -= {cell for cell in added & sole if _centre_of(cell) not in found}
         if not added:
             return found
         found |= added
 
 
-def _centre_of(cell: Cell) -> Cell:
-    return replace(cell, breakdown="", category="")
+def _sources(sums: Iterable[_Sum], sole: Set[Cell]) -> Mapping[Cell, frozenset[Cell]]:
+    """What each sole cell falls with: its centre, or of all centres together any part of it."""
+    centres = {c: frozenset({replace(c, breakdown="", category="")}) for c in sole if c.centre}
+    together = {s.relation.total: frozenset(s.relation.parts) for s in sums}
+    return {cell: centres.get(cell) or together[cell] for cell in sole}
 
 
 def _by_sums(sums: Iterable[_Sum], hidden: Set[Cell]) -> Iterable[Cell]:
@@ -159,16 +165,16 @@ def _by_sums(sums: Iterable[_Sum], hidden: Set[Cell]) -> Iterable[Cell]:
             yield from sum_.cover
 
 
-def _by_tables(
-    tables: Mapping[Cell, Circuits], hidden: Set[Cell], protection: int
-) -> Iterable[Cell]:
+def _by_tables(tables: Mapping[Cell, Circuits], hidden: Set[Cell]) -> Iterable[Cell]:
     """What is hidden with each hidden cell of a table."""
     for cell in hidden & tables.keys():
-        yield from tables[cell].companions(cell, protection)
+        yield from tables[cell].companions(cell)
+        if not hidden.isdisjoint(tables[cell].table.totals):
+            yield from tables[cell].companions(cell, without_totals=True)
 
 
 def _by_centres(
-    tables: Mapping[Cell, Circuits], hidden: Set[Cell], parts: Mapping[Cell, Part], protection: int
+    tables: Mapping[Cell, Circuits], hidden: Set[Cell], parts: Mapping[Cell, Part]
 ) -> Iterable[Cell]:
     """The tables that would tell how many are in a withheld centre.
 
@@ -183,21 +189,8 @@ def _by_centres(
         by_size = sorted(centres, key=lambda cell: (parts[cell].sizes[0], cell))
         for cell in hidden & whole & set(centres):
             smallest = next((other.centre for other in by_size if other != cell), "")
-            if not table.is_open(cell.centre, smallest, protection):
+            if not table.is_open(cell.centre, smallest):
                 yield from table.table.parts
-
-
-def _tables(cells: Set[Cell], parts: Mapping[Cell, Part]) -> Mapping[Cell, Circuits]:
-    """The table each cell stands in: of the centres, and all centres together."""
-    found: defaultdict[tuple[str, str, str], dict[Cell, Part]] = defaultdict(dict)
-    for cell in cells:
-        if cell.breakdown:
-            found[cell.wave, cell.item, cell.breakdown][cell] = parts[cell]
-    together: dict[Cell, Circuits] = {}
-    for mine in found.values():
-        if len({cell.centre for cell in mine}) > 1:
-            together |= dict.fromkeys(filter(is_crossed, mine), Circuits(Table(mine)))
-    return together
 
 
 def _cover(

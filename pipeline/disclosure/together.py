@@ -57,6 +57,18 @@ def surely(
     return {str(at): round(float(one), 6) + 0.0 for at, one in enumerate(least, start=1)}
 
 
+def weights(
+    names: tuple[str, ...], points: int, positive: tuple[int, ...]
+) -> tuple[tuple[float, ...], ...]:
+    """What one answer at each position adds to the answers and to the first count of each pair.
+
+    >>> weights(("positive", "points"), 3, (3,))
+    ((1.0, 1.0, 1.0), (0.0, 0.0, 1.0), (0.0, 1.0, 2.0))
+    """
+    known = [np.ones(points), *(_first(name, points, positive) for name in names)]
+    return tuple(tuple(row.tolist()) for row in known)
+
+
 @cache
 def _corners(names: tuple[str, ...], points: int, positive: tuple[int, ...]) -> np.ndarray:
     """Corners x positions x counts told: what every corner makes of the counts."""

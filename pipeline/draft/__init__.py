@@ -16,7 +16,12 @@ from pipeline.draft.jobs import with_jobs
 from pipeline.draft.keys import foreign_keys
 from pipeline.draft.organisation import draft_organisation
 from pipeline.draft.questions import by_the_file, common_scale, draft_questions
-from pipeline.draft.refusals import refuse_counts, refuse_personal, refuse_without_questions
+from pipeline.draft.refusals import (
+    refuse_counts,
+    refuse_personal,
+    refuse_statements,
+    refuse_without_questions,
+)
 from pipeline.draft.variables import variables_of
 from pipeline.draft.wave_file import Draft, FileDraft, wave_file
 from pipeline.records import RawTable
@@ -46,6 +51,7 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
     Raises DataError where no file holds answers that a person could be asked for: nothing but
     names, dates, numbers of many kinds, and texts; and where a name would bring personal data in.
     """
+    refuse_statements(tables)
     earlier = request.earlier
     tables, jobs = with_jobs([_whole_rows(table) for table in tables])
     stated = {name: str(how.get("dates", "")) for name, how in request.settings.items()}

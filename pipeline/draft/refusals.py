@@ -27,6 +27,19 @@ def refuse_counts(tables: Sequence[RawTable]) -> None:
                 )
 
 
+def refuse_statements(tables: Sequence[RawTable]) -> None:
+    """Raise DataError for a sheet of statements: there is nothing in it to draft from."""
+    for table in tables:
+        if table.kind == "statements":
+            raise DataError(
+                "a sheet of statements needs no draft",
+                where=table.file,
+                expected="the exports of a survey",
+                todo="put the sheet into the wave's folder and write wave.toml by hand: "
+                "docs/model1.md shows the whole of it",
+            )
+
+
 def _counts_people(table: RawTable, name: str) -> bool:
     cells, others = table.rows[name], table.rows.drop(columns=name)
     if heading(name) not in policy_table("drafting")["counts"]["headings"] or others.empty:

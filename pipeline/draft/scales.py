@@ -22,6 +22,8 @@ _BY_POINTS = {
 }
 # Numbers of a scale -> the least of them that must occur.
 _LEAST = {range(11): 8, range(1, 11): 6, range(1, 8): 6, range(1, 6): 3, range(1, 5): 3}
+# Smileys counted from 0: only where every number occurs, for 0 is a code for "missing" as well.
+_FROM_ZERO = {frozenset(range(4)): "smiley_4_from_0", frozenset(range(5)): "smiley_5_from_0"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def by_labels(labels: Mapping[str, str]) -> ScaleGuess | None:
     >>> by_labels({"5": "Slet ikke", "1": "I meget høj grad"}).scale
     'degree_5'
     """
-    fits = [fit for scale in scales().values() if (fit := _fit(scale, labels)) is not None]
+    fits = _different(labels)
     if any(fit.scale == "yes_no" for fit in fits):
         fits = [fit for fit in fits if fit.scale != "chosen"]
     # Two labels at one position are two answers on some longer scale.
@@ -80,6 +82,16 @@ def by_labels(labels: Mapping[str, str]) -> ScaleGuess | None:
     others = ", ".join(fit.scale for fit in fits if fit != chosen)
     why = f"the answers would fit {others} too"
     return replace(chosen, why=why, is_sure=False)
+
+
+def _different(labels: Mapping[str, str]) -> list[ScaleGuess]:
+    """The scales the labels lie on; the first of those that differ only in what numbers mean."""
+    found: dict[object, ScaleGuess] = {}
+    for scale in scales().values():
+        if (fit := _fit(scale, labels)) is not None:
+            at = tuple(scale.positions.get(fold(label)) for label in labels.values())
+            found.setdefault((scale.points, at), fit)
+    return list(found.values())
 
 
 def _sure(fit: ScaleGuess) -> ScaleGuess:
@@ -120,6 +132,8 @@ def by_numbers(values: Mapping[str, object]) -> ScaleGuess | None:
     >>> by_numbers({"1": 10, "2": 12})
     """
     written = {value: int(match[1]) for value in values if (match := _NUMBER.fullmatch(value))}
+    if from_zero := _FROM_ZERO.get(frozenset(written.values())):
+        return ScaleGuess(from_zero, "by its numbers, 0 taken for worst", False, True)
     scale = _scale_of(set(written.values()))
     beside = {value: number for value, number in written.items() if number not in scale}
     known = all(number < 0 or number in _BESIDE for number in beside.values())

@@ -16,6 +16,8 @@ from pipeline.measures.associations import association_rows
 from pipeline.measures.comparisons import kpi_rows, question_comparisons
 from pipeline.measures.curve import curve_rows
 from pipeline.measures.fitting import fit_weights, with_weights
+from pipeline.measures.groups import is_pooling
+from pipeline.measures.local import local_rows
 from pipeline.measures.populationwise import stratified_rows, weighted_rows
 from pipeline.measures.previous import check_mapping
 from pipeline.measures.response import response_rows
@@ -35,11 +37,19 @@ def measure(
 ) -> Measures:
     """Every measure of a wave, compared with the previous wave of the same type where there is one.
 
+    A model that puts no groups together (Model 1) has each group's own numbers and no others.
+
     Rows stand in the order of the wave file: response, questions, their comparisons, KPIs. Every
     declared group and item has its rows, also where nobody answered (n = 0, no value).
 
     Raises DataError when the previous wave cannot be one (see check_previous).
     """
+    if previous_plan is not None:
+        check_previous(plan, previous_plan)
+    links = {kpi.id: kpi.questions for kpi in plan.kpis}
+    if not is_pooling(plan):
+        rows = local_rows(wave, plan, previous, previous_plan)
+        return Measures(measure_table(rows, plan.unit_type, plan.unit_types), links)
     fit = fit_weights(wave, plan)
     wave = with_weights(wave, fit)
     now = count_wave(wave, plan, themes_of(plan))
@@ -56,17 +66,33 @@ def measure(
         *weighted_rows(wave, now, fit),
         *association_rows(wave, plan),
     ]
-    links = {kpi.id: kpi.questions for kpi in plan.kpis}
     return Measures(measure_table(rows, plan.unit_type, plan.unit_types), links)
 
 
 def check_previous(plan: WavePlan, previous_plan: WavePlan) -> None:
     """Raise DataError where the wave the plan names cannot be its previous wave.
 
-    It is of the same type (authority / provider), began earlier, and has the questions that the
-    wave file maps to.
+    It is of the same model and type (authority / provider), began earlier, and has the questions
+    that the wave file maps to. Where nothing is collected across centres (Model 1) it is of the
+    same centre.
     """
     where = f"{plan.id}/wave.toml, [[previous]]"
+    if previous_plan.model != plan.model:
+        raise DataError(
+            "the previous wave is of another model, so nothing in it can be compared",
+            where=where,
+            expected=f"a wave of Model {plan.model}",
+            got=f"{previous_plan.id}, of Model {previous_plan.model}",
+            todo="name a wave of the same model, or remove [[previous]]",
+        )
+    if not is_pooling(plan) and _centres(previous_plan) != _centres(plan):
+        raise DataError(
+            "the previous wave is another centre's: its numbers belong to that centre",
+            where=where,
+            expected=f"a wave of centre {', '.join(_centres(plan))}",
+            got=previous_plan.id,
+            todo="name an earlier wave of the same centre, or remove [[previous]]",
+        )
     if previous_plan.unit_type != plan.unit_type:
         raise DataError(
             "the previous wave is of another type, so nothing in it can be compared",
@@ -86,10 +112,13 @@ def check_previous(plan: WavePlan, previous_plan: WavePlan) -> None:
     check_mapping(plan, previous_plan)
 
 
+def _centres(plan: WavePlan) -> list[str]:
+    return [centre.id for centre in plan.centres]
+
+
 def _count_previous(
     plan: WavePlan, previous: Wave | None, previous_plan: WavePlan | None
 ) -> CountedWave | None:
     if previous is None or previous_plan is None:
         return None
-    check_previous(plan, previous_plan)
     return count_wave(previous, previous_plan, earlier_themes(plan, previous_plan))

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.measures.differences import Difference
-from pipeline.measures.groups import Group, asked_centres, asked_groups, parts_of
+from pipeline.measures.groups import (
+    Group,
+    asked_centres,
+    asked_groups,
+    compared_groups,
+    parts_of,
+)
 from pipeline.measures.intervals import Estimate
 from pipeline.measures.kinds import Answers, difference, difference_from_target, estimate
 from pipeline.measures.previous import NotComparable
@@ -44,7 +50,7 @@ def question_comparisons(now: CountedWave, earlier: CountedWave | None) -> list[
         if question.scale is None:
             continue
         subject = Subject(question.id, "share_positive", (question,), question.scale)
-        for group in asked_groups(question, now.plan, units=False):
+        for group in compared_groups(question, now.plan):
             for found in _comparisons(subject, group, now, earlier):
                 verdict = f"not_comparable:{found.reason}" if found.reason else ""
                 shown = found.difference.estimate
@@ -63,9 +69,11 @@ def kpi_rows(now: CountedWave, earlier: CountedWave | None, rule: ComparisonRule
     rows: list[Row] = []
     reports: defaultdict[str, list[tuple[Row, Comparison]]] = defaultdict(list)
     for subject in kpi_subjects(now.plan):
+        compared = compared_groups(subject.question, now.plan)
         for group in asked_groups(subject.question, now.plan, units=now.plan.show_units):
-            rows += _values(subject, group, now, earlier)
-            if group.unit:
+            is_compared = group in compared
+            rows += _values(subject, group, now, earlier if is_compared else None)
+            if not is_compared:
                 continue
             for found in _comparisons(subject, group, now, earlier):
                 shown = found.difference.estimate
@@ -93,8 +101,6 @@ def _values(
 
     for part in (group, *parts_of(group, now.breakdowns)):
         yield row("kpi", now.plan.id, part, answers_of(subject, part, now))
-    if group.unit:
-        return
     if earlier is not None:
         before = earlier_answers(subject, group, now, earlier)
         if not isinstance(before, NotComparable):
@@ -127,7 +133,7 @@ def _comparisons(
 def _others(subject: Subject, group: Group, now: CountedWave) -> Answers | None:
     """All other centres that were asked, without this one; None where there is none."""
     others = [one for one in asked_centres(subject.question, now.plan) if one != group.centre]
-    return together(subject, others, now) if group.centre and others else None
+    return together(subject, others, now) if group.centre and others and not group.unit else None
 
 
 def _judged(report: Sequence[tuple[Row, Comparison]], rule: ComparisonRule) -> list[Row]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from scipy.special import stdtrit
 from statsmodels.stats.proportion import proportion_confint
 
+from pipeline.measures.exact import exact_limits
 from pipeline.measures.samples import Moments, Proportion
 
 _CONFIDENCE = 0.95
@@ -41,6 +42,8 @@ class Estimate:
 def share_estimate(sample: Proportion) -> Estimate:
     """A share with its Wilson interval, n replaced by n_eff = n(N-1)/(N-n) in a finite group.
 
+    Where the sample asks for it the interval is exact (``exact_limits``).
+
     >>> shown = share_estimate(Proportion(18, 24, population=40))
     >>> shown.value, round(shown.low, 4), round(shown.high, 4), shown.method
     (0.75, 0.626, 0.8432, 'wilson_fpc')
@@ -50,6 +53,9 @@ def share_estimate(sample: Proportion) -> Estimate:
         low, high, method = math.nan, math.nan, ""
     elif sample.is_census:
         low, high, method = value, value, "census"
+    elif sample.is_exact:
+        low, high = exact_limits(sample)
+        method = "clopper_pearson" if sample.population is None else "hypergeometric"
     else:
         low, high = wilson_limits(value, sample.effective_n)
         method = "wilson" if sample.population is None else "wilson_fpc"

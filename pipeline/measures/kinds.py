@@ -103,7 +103,7 @@ def difference_from_target(kind: str, answers: Answers, target: float, scale: Sc
 
 def _proportion(kind: str, tally: Tally, scale: Scale) -> Proportion:
     hits = sum(tally.positions[position - 1] for position in _HITS[kind](scale))
-    return Proportion(hits, tally.n, tally.population)
+    return tally.share(hits)
 
 
 def _moments(kind: str, answers: Answers, scale: Scale) -> Moments:

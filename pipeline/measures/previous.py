@@ -66,7 +66,8 @@ def earlier_centres(
         return (
             asked if set(asked) == set(asked_centres(question, now)) else NotComparable("group_new")
         )
-    if group.centre not in {centre.id for centre in earlier.centres}:
+    known = {centre.id: {"", *(unit.id for unit in centre.units)} for centre in earlier.centres}
+    if group.unit not in known.get(group.centre, ()):
         return NotComparable("group_new")
     return asked if group.centre in asked else NotComparable("not_asked")
 

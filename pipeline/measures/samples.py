@@ -12,11 +12,15 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Proportion:
-    """``hits`` of ``n`` answers, from a group of ``population`` people (None: size not known)."""
+    """``hits`` of ``n`` answers, from a group of ``population`` people (None: size not known).
+
+    ``is_exact``: its interval is to be exact, as for the handful of people of a local survey.
+    """
 
     hits: int
     n: int
     population: int | None = None
+    is_exact: bool = False
 
     @property
     def share(self) -> float:

@@ -8,17 +8,17 @@ from pipeline.measures.groups import Group, asked_groups
 from pipeline.measures.intervals import Estimate, share_estimate
 from pipeline.measures.kinds import QUESTION_KINDS, estimate, weighted_estimate
 from pipeline.measures.rows import Row
-from pipeline.measures.samples import Proportion
 from pipeline.measures.tallies import CountedWave, Tally, tally_of
 from pipeline.policy import Scale
 
 
-def question_rows(counted: CountedWave, answered: Mapping[Group, int]) -> list[Row]:
+def question_rows(counted: CountedWave, answered: Mapping[Group, int] | None) -> list[Row]:
     """Distribution, don't know, not relevant, share positive, mean and index of every question.
 
     "Don't know" and "not relevant" have their own shares, of all who answered in any way, and no
     part in any other measure; who left the question out, the share of all who answered the
-    questionnaire (``answered``). Weighted measures only where the wave has weights.
+    questionnaire (``answered``; None where there is none). Weighted measures only where the wave
+    has weights.
     """
     plan = counted.plan
     rows: list[Row] = []
@@ -38,7 +38,8 @@ def question_rows(counted: CountedWave, answered: Mapping[Group, int]) -> list[R
                 for position, share in enumerate(_distribution(tally), start=1)
             ]
             scores = _scores(tally, question.scale, is_weighted=counted.is_weighted)
-            scores["unanswered"] = _unanswered(tally, answered.get(group, 0))
+            if answered is not None:
+                scores["unanswered"] = _unanswered(tally, answered.get(group, 0))
             rows += [
                 Row(measure, question.id, group, plan.id, score)
                 for measure, score in scores.items()
@@ -47,13 +48,13 @@ def question_rows(counted: CountedWave, answered: Mapping[Group, int]) -> list[R
 
 
 def _distribution(tally: Tally) -> list[Estimate]:
-    return [share_estimate(Proportion(hits, tally.n, tally.population)) for hits in tally.positions]
+    return [share_estimate(tally.share(hits)) for hits in tally.positions]
 
 
 def _scores(tally: Tally, scale: Scale, *, is_weighted: bool) -> dict[str, Estimate]:
     blank = {"dont_know": tally.dont_know, "not_relevant": tally.not_relevant}
     scores = {
-        measure: share_estimate(Proportion(people, tally.responses, tally.population))
+        measure: share_estimate(tally.share(people, tally.responses))
         for measure, people in blank.items()
     }
     scores |= {kind: estimate(kind, tally, scale) for kind in QUESTION_KINDS}

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from pipeline.measures.breakdowns import breakdowns, categories_of
-from pipeline.measures.groups import EVERYONE, Breakdown, Group, asked_centres
+from pipeline.measures.groups import EVERYONE, Breakdown, Group, asked_centres, is_pooling
 from pipeline.measures.populations import joint_population, populations
 from pipeline.measures.rates import ANSWERED
+from pipeline.measures.samples import Proportion
 from pipeline.measures.themes import Theme, ThemeTally, theme_tallies
 from pipeline.records import Wave
 from pipeline.wave import QuestionPlan, WavePlan
@@ -36,6 +37,12 @@ class Tally:
     dont_know: int = 0
     not_relevant: int = 0
     population: int | None = None
+    is_exact: bool = False
+    """Whether its shares have exact intervals: a local survey (Model 1)."""
+
+    def share(self, hits: int, n: int | None = None) -> Proportion:
+        """So many of the answers on the scale, or of ``n``."""
+        return Proportion(hits, self.n if n is None else n, self.population, self.is_exact)
 
     @property
     def n(self) -> int:
@@ -74,7 +81,9 @@ def count_wave(
     return CountedWave(
         plan,
         {
-            (group, question): _tally(cells, points[question], people.get(group))
+            (group, question): replace(
+                _tally(cells, points[question], people.get(group)), is_exact=not is_pooling(plan)
+            )
             for group, question, cells in _cells(wave, ways)
             if question in points
         },

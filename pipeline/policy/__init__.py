@@ -4,8 +4,9 @@ A changed rule is a new row with a later ``from`` date; the old row stays, becau
 judged by the rules of their time.
 """
 
-from pipeline.policy.date_table import EXCEL, fitting_forms, parsed_dates
+from pipeline.policy.date_table import EXCEL, NO_TIME, fitting_forms, parsed_dates, seconds_of
 from pipeline.policy.personal_table import before_names, dangers_in, personal_heading
+from pipeline.policy.press_rules import BurstRule, burst_rule
 from pipeline.policy.rules import (
     CheckRule,
     ComparisonRule,
@@ -24,6 +25,8 @@ from pipeline.policy.word_table import fold, reasons, words
 
 __all__ = [
     "EXCEL",
+    "NO_TIME",
+    "BurstRule",
     "CheckRule",
     "ComparisonRule",
     "ModelRule",
@@ -31,6 +34,7 @@ __all__ = [
     "Scale",
     "Thresholds",
     "before_names",
+    "burst_rule",
     "check_rule",
     "comparison_rule",
     "dangers_in",
@@ -45,6 +49,7 @@ __all__ = [
     "reversed_numbers",
     "reversed_scale",
     "scales",
+    "seconds_of",
     "table",
     "thresholds",
     "words",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from pipeline.policy.tables import table
@@ -11,6 +12,10 @@ from pipeline.policy.tables import table
 EXCEL = "excel"
 """In place of a pattern where a column holds Excel's day numbers (45537 = 2024-09-02)."""
 
+NO_TIME = -1
+"""The second of a date without a time of day."""
+
+_CLOCK = r"^[ T](\d\d):(\d\d)(?::(\d\d))?"
 _DAY_ZERO = "1899-12-30"
 _DAYS = (61, 2_958_465)
 """Excel's numbers from March 1900 (before that it counts a day that never was) to 9999."""
@@ -37,3 +42,16 @@ def parsed_dates(cells: pd.Series, form: str) -> pd.Series:
     words = len(form.split())
     texts = cells.str.split().str[:words].str.join(" ")
     return pd.to_datetime(texts, format=form, errors="coerce").astype("datetime64[us]")
+
+
+def seconds_of(cells: pd.Series) -> np.ndarray:
+    """Seconds since midnight of ISO dates with a time, by the clock they tell; NO_TIME without.
+
+    >>> seconds_of(pd.Series(["2026-01-05 08:00:02", "2026-01-05T08:01+01:00", "2026-01-05"]))
+    array([28802, 28860,    -1], dtype=int32)
+    """
+    parts = cells.str.slice(10).str.extract(_CLOCK)
+    hour, minute, second = (pd.to_numeric(parts[at], errors="coerce") for at in range(3))
+    found = hour * 3600 + minute * 60 + second.fillna(0)
+    is_time = (hour < 24) & (minute < 60) & ~(second >= 60)
+    return found.where(is_time, NO_TIME).to_numpy("int32")

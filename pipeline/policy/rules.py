@@ -68,6 +68,7 @@ class ModelRule:
     """``always``, or ``local_kpi``: only where the wave file says so."""
     split_by_type: bool
     series: bool
+    statements: bool
     unit_results: str
     """``always``, or ``on_request``."""
 

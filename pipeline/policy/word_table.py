@@ -11,6 +11,8 @@ from pipeline.policy.tables import table
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`", "'"))
 """What programs and keyboards write for the apostrophe of "don't"."""
+_DRESS = str.maketrans(dict.fromkeys("\ufe0e\ufe0f" + "".join(map(chr, range(0x1F3FB, 0x1F400)))))
+"""How a smiley is drawn (as text or picture, and its skin) is no part of what it says."""
 _CLOSING = ".:,;!?…"
 
 
@@ -20,10 +22,12 @@ def fold(text: str) -> str:
     No space stands beside a slash. Apostrophes are one sign, and letters are one sign however they
     are composed (a Mac writes å as a and a ring). Nothing but punctuation stays as it is.
 
+    A smiley is the same in every colour of skin.
+
     >>> fold("  Ved  IKKE / husker ikke. "), fold("Don’t know!"), fold("?")
     ('ved ikke/husker ikke', "don't know", '?')
     """
-    plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES).translate(_DRESS)
     words = "/".join(part.strip() for part in " ".join(plain.split()).casefold().split("/"))
     return words.rstrip(_CLOSING + " ") or words
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.present.order import UNKNOWN, in_order
 from pipeline.present.rows import Extract
 from pipeline.present.texts import Texts
-
-_UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A breakdown with its name and its categories as released."""
+    """A breakdown with its name and its categories in the order a reader expects."""
 
     id: str
     name: str
@@ -23,7 +22,7 @@ def divisions(extract: Extract, texts: Texts, *, modes: bool = True) -> list[Bre
     """The breakdowns that the page may show; one category alone divides nothing."""
     named = [("mode", texts.t("group.modes"))] if modes else []
     named += [(one.id, texts.of(one.text)) for one in extract.about.breakdowns]
-    found = [Breakdown(id_, name, extract.categories(id_)) for id_, name in named]
+    found = [Breakdown(id_, name, in_order(extract.categories(id_))) for id_, name in named]
     return [one for one in found if len(one.categories) > 1]
 
 
@@ -37,4 +36,4 @@ def category_name(texts: Texts, breakdown: str, category: str) -> str:
     """
     if breakdown == "mode":
         return texts.t(f"mode.{category}")
-    return texts.t("group.unknown") if category == _UNKNOWN else category
+    return texts.t("group.unknown") if category == UNKNOWN else category

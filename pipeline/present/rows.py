@@ -180,6 +180,8 @@ def points(question: QuestionAbout) -> int:
 def _narrowed(about: About, centre: str) -> About:
     if centre:
         centres = tuple(group for group in about.centres if group.id == centre)
+        places = {"", *(unit.id for group in centres for unit in group.units)}
+        about = replace(about, events=tuple(e for e in about.events if e.unit in places))
         questions = tuple(
             replace(question, centres=(centre,) if question.centres else ())
             for question in about.questions

@@ -86,13 +86,13 @@ def finding(
     found = [_kind(value) for _, value in compared]
     higher, lower = found.count("higher"), found.count("lower")
     shape = ("none", "lower", "higher", "both")[2 * bool(higher) + bool(lower)]
-    kpis = _kpis(texts, [name for name, _ in compared], kind)
+    kpis = kpi_names(texts, [name for name, _ in compared], kind)
     counts = {"higher": higher, "lower": lower, "total": len(compared)}
     return texts.t(f"finding.{measure}.{shape}", kpis=kpis, **counts)
 
 
-def _kpis(texts: Texts, names: Sequence[str], kind: Kind) -> str:
-    """Which KPIs a headline is about: a page may have more of them, of another kind."""
+def kpi_names(texts: Texts, names: Sequence[str], kind: Kind) -> str:
+    """Which KPIs of a kind a headline is about: a page may have more of them, of another kind."""
     if len(names) > _NAMED:
         return texts.t(f"finding.kind.{kind}")
     return str(format_list(names, locale=texts.locale))

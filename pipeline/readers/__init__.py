@@ -20,19 +20,31 @@ from pipeline.readers import (
     ms_forms,
     qualtrics,
     spss,
+    statements,
     surveyxact,
 )
 from pipeline.readers.dates import with_iso_dates
+from pipeline.readers.press_batches import read_presses
+from pipeline.readers.press_start import is_press_file
 from pipeline.readers.reader import Reader
 from pipeline.readers.source import head_of
 from pipeline.records import RawTable
 from pipeline.wave import FilePlan
 
-__all__ = ["READERS", "Reader", "find_files", "read_file", "reader_for"]
+__all__ = [
+    "READERS",
+    "Reader",
+    "find_files",
+    "is_press_file",
+    "read_file",
+    "read_presses",
+    "reader_for",
+]
 
 READERS: tuple[Reader, ...] = (
     surveyxact.READER,
     invitations.READER,
+    statements.READER,
     ms_forms.READER,
     limesurvey.READER,
     qualtrics.READER,

@@ -17,10 +17,13 @@ _MANY = 0.5
 """From this share of odd cells on, the form of the column is at fault and not the cells."""
 
 
-def in_iso_form(cells: pd.Series, pattern: str, where: str) -> pd.Series:
+def in_iso_form(
+    cells: pd.Series, pattern: str, where: str, times: pd.Series | None = None
+) -> pd.Series:
     """The cells as YYYY-MM-DD, with the time where ``pattern`` has one; what is ISO stays.
 
-    ``pattern`` is one of strptime, or ``excel``. A cell that does not fit stays as it is, and the
+    ``pattern`` is one of strptime, or ``excel``; ``times`` how many cells of the file each cell
+    stands for (left out, one). A cell that does not fit stays as it is, and the
     checks name it (bad_date). Raises ReadError when most do not fit, or when some show that day
     and month stand the other way round.
 
@@ -30,18 +33,20 @@ def in_iso_form(cells: pd.Series, pattern: str, where: str) -> pd.Series:
     is_open = (cells != "") & ~cells.str.match(_ISO)
     found = parsed_dates(cells[is_open], pattern)
     left = cells[is_open][found.isna()]
-    if len(left) > _MANY * is_open.sum() or _fits_some(left, swapped(pattern)):
+    if _sum(left, times) > _MANY * _sum(cells[is_open], times) or _fits_some(
+        left, swapped(pattern)
+    ):
         raise _other_form(left, where, f"dates like {pattern}, or YYYY-MM-DD")
     has_time = pattern == EXCEL or bool(re.search(r"%[HI]", pattern))
     texts = found.dt.strftime("%Y-%m-%d %H:%M:%S" if has_time else "%Y-%m-%d")
     return cells.mask(cells.index.isin(texts.dropna().index), texts).astype("str")
 
 
-def with_iso_dates(table: RawTable, pattern: str) -> RawTable:
+def with_iso_dates(table: RawTable, pattern: str, times: pd.Series | None = None) -> RawTable:
     """The table with its date column in ISO form, by the ``pattern`` that the wave file states.
 
     Raises ReadError when nothing is stated and most dates are in another form: 03-04-2024 may be
-    April or March, and nobody but the analyst knows.
+    April or March, and nobody but the analyst knows. ``times``: as for ``in_iso_form``, by line.
     """
     column = table.columns.get("date", "")
     if not column:
@@ -49,12 +54,17 @@ def with_iso_dates(table: RawTable, pattern: str) -> RawTable:
     cells = table.rows[column]
     where = f"{table.file}, column {column!r}"
     if pattern:
-        dates = in_iso_form(cells, pattern, where)
+        dates = in_iso_form(cells, pattern, where, times)
         return replace(table, rows=table.rows.assign(**{column: dates}))
     odd = cells[(cells != "") & ~cells.str.match(_ISO)]
-    if len(odd) > _MANY * (cells != "").sum():
+    if _sum(odd, times) > _MANY * _sum(cells[cells != ""], times):
         raise _other_form(odd, where, "YYYY-MM-DD, or a form that the wave file states")
     return table
+
+
+def _sum(cells: pd.Series, times: pd.Series | None) -> int:
+    """How many cells of the file these stand for."""
+    return len(cells) if times is None else int(times[cells.index].sum())
 
 
 def swapped(pattern: str) -> str:

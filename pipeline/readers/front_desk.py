@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.errors import ReadError
 from pipeline.readers.column_map import jobs_of, own_columns, version_of, without_personal
-from pipeline.readers.grid import frame_of
+from pipeline.readers.grid import Grid, frame_of
 from pipeline.readers.presses import by_question, refuse_unknown
 from pipeline.readers.reader import Head, Reader
 from pipeline.readers.source import TABLE_SUFFIXES, contents, grid_of
@@ -16,6 +16,8 @@ from pipeline.records import RawTable
 from pipeline.wave import FilePlan
 
 _VISITS = ("person", "unit", "date")
+_SMILEY = "smiley"
+"""What the answers of one question are called whatever the stand: one wave may hold several."""
 
 
 def claims(head: Head) -> bool:
@@ -26,13 +28,18 @@ def claims(head: Head) -> bool:
 def read(file: FilePlan) -> RawTable:
     """One row is one answer at the desk; employees' names are left behind at the door.
 
-    ``AnswerNumber`` holds the answers; with several questions, one column named by each question
-    holds its own. Which end is the negative one, the system does not tell: the wave file must.
-    Raises ReadError when the file is damaged, a column is missing or unknown, or a question has
-    been asked with different numbers of answers.
+    ``AnswerNumber`` holds the answers, and is called ``smiley`` too, as in the other press files;
+    with several questions, one column named by each question holds its own. Which end is the
+    negative one, the system does not tell: the wave file must. Raises ReadError when the file is
+    damaged, a column is missing or unknown, or a question has been asked with different numbers of
+    answers.
     """
     data = contents(file.path, file.name)
-    grid = grid_of(file, data)
+    return table(file, grid_of(file, data), hashlib.sha256(data).hexdigest())
+
+
+def table(file: FilePlan, grid: Grid, sha256: str) -> RawTable:
+    """What ``read`` makes of a grid."""
     version = version_of("front_desk", grid.cells[0])
     if version is None:
         raise ReadError(
@@ -50,11 +57,12 @@ def read(file: FilePlan) -> RawTable:
         _one_length(rows[jobs["highest"]], "", file.name)
     return RawTable(
         file=file.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         format=READER.name,
         kind=READER.kind,
         rows=rows,
         columns={job: name for job, name in jobs.items() if job in {*_VISITS, *file.columns}},
+        names={_SMILEY: jobs["answer"]} if jobs["answer"] in rows.columns else {},
         broken=grid.broken,
         own=own_columns(version, rows.columns),
     )
@@ -99,4 +107,4 @@ def _one_length(highest: pd.Series, question: str, where: str) -> None:
         )
 
 
-READER = Reader("front_desk", "responses", TABLE_SUFFIXES, claims, read)
+READER = Reader("front_desk", "responses", TABLE_SUFFIXES, claims, read, table=table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from pipeline.readers.grid import frame_of
+from pipeline.readers.grid import Grid, frame_of
 from pipeline.readers.jobs import stated_columns
 from pipeline.readers.reader import Head, Reader
 from pipeline.readers.source import TABLE_SUFFIXES, contents, grid_of
@@ -23,11 +23,15 @@ def read(file: FilePlan) -> RawTable:
     Raises ReadError when the file is damaged or a column named in the wave file does not exist.
     """
     data = contents(file.path, file.name)
-    grid = grid_of(file, data)
+    return table(file, grid_of(file, data), hashlib.sha256(data).hexdigest())
+
+
+def table(file: FilePlan, grid: Grid, sha256: str) -> RawTable:
+    """What ``read`` makes of a grid."""
     rows = frame_of(grid)
     return RawTable(
         file=file.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         format=READER.name,
         kind=READER.kind,
         rows=rows,
@@ -36,4 +40,4 @@ def read(file: FilePlan) -> RawTable:
     )
 
 
-READER = Reader("generic", "responses", TABLE_SUFFIXES, claims, read)
+READER = Reader("generic", "responses", TABLE_SUFFIXES, claims, read, table=table)

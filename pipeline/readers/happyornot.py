@@ -16,7 +16,7 @@ from pipeline.readers.column_map import (
     version_of,
     without_personal,
 )
-from pipeline.readers.grid import frame_of
+from pipeline.readers.grid import Grid, frame_of
 from pipeline.readers.presses import by_question, refuse_unknown
 from pipeline.readers.reader import Head, Reader
 from pipeline.readers.source import contents, grid_of
@@ -54,7 +54,12 @@ def read(file: FilePlan) -> RawTable:
     a column is missing or unknown, or a comment belongs to no press.
     """
     data = contents(file.path, file.name)
-    rows, jobs, broken = _presses(file, data)
+    return table(file, grid_of(file, data), hashlib.sha256(data).hexdigest())
+
+
+def table(file: FilePlan, grid: Grid, sha256: str) -> RawTable:
+    """What ``read`` makes of a grid."""
+    rows, jobs, broken = _presses(file, grid)
     comments = [path for path in companions(file.path) if _TEXTS in _plain(path)]
     for path in comments:
         beside = FilePlan(path=path, name=path.name, encoding=file.encoding)
@@ -64,7 +69,7 @@ def read(file: FilePlan) -> RawTable:
     rows = pd.concat([rows.drop(columns=[jobs["button"], jobs["misuse"]]), smileys], axis="columns")
     return RawTable(
         file=file.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         format=READER.name,
         kind=READER.kind,
         rows=rows,
@@ -76,9 +81,8 @@ def read(file: FilePlan) -> RawTable:
     )
 
 
-def _presses(file: FilePlan, data: bytes) -> tuple[pd.DataFrame, dict[str, str], tuple[int, ...]]:
+def _presses(file: FilePlan, grid: Grid) -> tuple[pd.DataFrame, dict[str, str], tuple[int, ...]]:
     """The rows without personal columns, job -> column, and the broken lines."""
-    grid = grid_of(file, data)
     version = version_of("happyornot", grid.cells[0])
     if version is None:
         raise ReadError(
@@ -106,7 +110,7 @@ def _with_one_text(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _with_comments(rows: pd.DataFrame, key: str, file: FilePlan) -> pd.DataFrame:
     """The rows with the comments of a text-feedbacks file, matched by feedback id."""
-    found, jobs, _ = _presses(file, contents(file.path, file.name))
+    found, jobs, _ = _presses(file, grid_of(file, contents(file.path, file.name)))
     if "text" not in found.columns:
         raise ReadError(
             "the text feedbacks have no column 'text'", where=file.name, todo="export again"
@@ -159,4 +163,4 @@ def _plain(path: Path) -> str:
     return path.stem.casefold().replace("_", "-").replace(" ", "-")
 
 
-READER = Reader("happyornot", "responses", (".json", ".csv"), claims, read, companions)
+READER = Reader("happyornot", "responses", (".json", ".csv"), claims, read, companions, table)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.errors import ReadError, nearest
-from pipeline.readers import limesurvey, ms_forms, qualtrics, surveyxact
+from pipeline.readers import limesurvey, ms_forms, qualtrics, statements, surveyxact
 from pipeline.readers.grid import frame_of
 from pipeline.readers.jobs import stated_columns
 from pipeline.readers.reader import Head, Reader
@@ -17,7 +17,7 @@ from pipeline.readers.source import TABLE_SUFFIXES, contents, grid_of
 from pipeline.records import RawTable
 from pipeline.wave import FilePlan
 
-_TOOLS = (surveyxact, ms_forms, limesurvey, qualtrics)
+_TOOLS = (surveyxact, ms_forms, limesurvey, qualtrics, statements)
 """Exports of these may ask for a unit and a status too, and are no list for it."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pipeline.readers.grid import Grid
 from pipeline.records import FileKind, RawTable
 from pipeline.wave import FilePlan
 
@@ -41,3 +42,5 @@ class Reader:
     claims: Callable[[Head], bool]
     read: Callable[[FilePlan], RawTable]
     companions: Callable[[Path], tuple[Path, ...]] = lambda _path: ()
+    table: Callable[[FilePlan, Grid, str], RawTable] | None = None
+    """What ``read`` makes of a grid and a sha256, where the format's rows stand for themselves."""

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.errors import ReadError
 from pipeline.readers.decoding import decode
@@ -45,25 +45,66 @@ def read_text(data: bytes, where: str, layout: Layout = _PLAIN) -> Grid:
     >>> grid.lines, grid.cells, grid.broken
     ((1, 2, 4), [['id', 'q'], ['1', '5'], ['2', '4']], (4,))
     """
+    start = text_start(data, where, layout)
+    at = layout.header_row - 1 + start.used
+    part = records_from(start.lines, at, start)
+    if part.broken and len(part.broken) == len(part.lines):
+        raise none_fits(start)
+    lines, cells = (layout.header_row, *part.lines), [list(start.header), *part.cells]
+    return Grid(where, lines, cells, tuple(part.broken), start.delimiter)
+
+
+@dataclass(frozen=True)
+class TextStart:
+    """The beginning of a text file: its first lines, the header in them, and the separator.
+
+    ``used``: how many lines the header takes.
+    """
+
+    where: str
+    lines: Sequence[str]
+    header: tuple[str, ...]
+    used: int
+    delimiter: str
+
+
+@dataclass
+class TextPart:
+    """Some records of a text file: line, cells, and the lines of those that are broken."""
+
+    lines: list[int] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+
+
+class UnclosedQuoteError(ReadError):
+    """A quote is opened and not closed as far as the lines go."""
+
+
+def text_start(data: bytes, where: str, layout: Layout = _PLAIN) -> TextStart:
+    """Lines, header and separator of ``data``: a text file, or the beginning of one."""
     lines, delimiter = _prepare(data, where, layout)
-    grid = _records(lines, layout.header_row - 1, delimiter, where)
-    if grid.broken and len(grid.broken) == len(grid.lines) - 1:
-        raise ReadError(
-            "not one record has as many columns as the header",
-            where=where,
-            expected=f"{len(grid.cells[0])} columns, separated by {_SEPARATORS[delimiter]}",
-            todo="set separator or header_row under [[files]] in wave.toml, or export again",
-        )
-    return grid
+    header, used = _header(lines, layout.header_row - 1, delimiter, where)
+    return TextStart(where, lines, tuple(header), used, delimiter)
+
+
+def none_fits(start: TextStart) -> ReadError:
+    """Not one record of the file is whole."""
+    return ReadError(
+        "not one record has as many columns as the header",
+        where=start.where,
+        expected=f"{len(start.header)} columns, separated by {_SEPARATORS[start.delimiter]}",
+        todo="set separator or header_row under [[files]] in wave.toml, or export again",
+    )
 
 
 def text_head(
     data: bytes, where: str, layout: Layout = _PLAIN
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Only the cells of the header and of the line below; raises ReadError as ``read_text``."""
-    lines, delimiter = _prepare(data, where, layout)
-    header, used = _header(lines, layout.header_row - 1, delimiter, where)
-    return tuple(header), _below(lines, layout.header_row - 1 + used, delimiter)
+    start = text_start(data, where, layout)
+    below = _below(start.lines, layout.header_row - 1 + start.used, start.delimiter)
+    return start.header, below
 
 
 def _below(lines: Sequence[str], at: int, delimiter: str) -> tuple[str, ...]:
@@ -151,15 +192,20 @@ def _record(lines: Sequence[str], at: int, delimiter: str) -> tuple[list[str], i
     return next(reader), reader.line_num
 
 
-def _records(lines: Sequence[str], first: int, delimiter: str, where: str) -> Grid:
-    header, used = _header(lines, first, delimiter, where)
-    width, at = len(header), first + used
-    numbers, rows, broken = [first + 1], [header], []
+def records_from(
+    lines: Sequence[str], at: int, start: TextStart, *, before: int = 0, is_end: bool = True
+) -> TextPart:
+    """The records from line ``at`` on; ``before``: lines of the file that stand before ``lines``.
+
+    ``is_end``: whether the file ends with them. Raises UnclosedQuoteError where a quote is open at
+    the end, ReadError where the last line is cut.
+    """
+    width, part = len(start.header), TextPart()
     while at < len(lines):
         try:
-            cells, used = _record(lines, at, delimiter)
+            cells, used = _record(lines, at, start.delimiter)
         except csv.Error as error:
-            _check_closed(error, where, at)
+            _check_closed(error, start.where, before + at)
             cells, used = [], 1
         else:
             cells = [cell.strip() for cell in cells]
@@ -168,28 +214,37 @@ def _records(lines: Sequence[str], first: int, delimiter: str, where: str) -> Gr
                 continue
         if len(cells) != width:
             # A stray quote may have swallowed the lines below: they are read again on their own.
-            used, cells = 1, [cell.strip() for cell in lines[at].split(delimiter)]
-            _check_complete(lines, at, width - len(cells), where)
-            broken.append(at + 1)
-            cells = (cells + [""] * width)[:width]
-        numbers.append(at + 1)
-        rows.append(cells)
+            used, cells = 1, lines[at].split(start.delimiter)
+            if is_end and at == len(lines) - 1:
+                _check_complete(lines[at], before + at, width - len(cells), start.where)
+            part.broken.append(before + at + 1)
+            cells = cells_of([lines[at]], start, is_broken=True)
+        part.lines.append(before + at + 1)
+        part.cells.append(cells)
         at += used
-    return Grid(where, tuple(numbers), rows, tuple(broken), delimiter)
+    return part
+
+
+def cells_of(lines: Sequence[str], start: TextStart, *, is_broken: bool) -> list[str]:
+    """The cells of the record that begins in the first of ``lines``; a broken one is that line."""
+    width = len(start.header)
+    cells = lines[0].split(start.delimiter) if is_broken else _record(lines, 0, start.delimiter)[0]
+    return ([cell.strip() for cell in cells] + [""] * width)[:width]
 
 
 def _check_closed(error: csv.Error, where: str, at: int) -> None:
     # A "field larger than" the csv module's 131,072 characters is an open quote too.
     if "unexpected end" in str(error) or "field larger" in str(error):
-        raise ReadError(
+        kind = UnclosedQuoteError if "unexpected end" in str(error) else ReadError
+        raise kind(
             "a quote is opened and never closed",
             where=f"{where}, line {at + 1}",
             todo="export again (the file may have been cut off), or remove the stray quote sign",
         ) from None
 
 
-def _check_complete(lines: Sequence[str], at: int, missing: int, where: str) -> None:
-    if missing > 0 and at == len(lines) - 1 and not lines[at].endswith(("\n", "\r")):
+def _check_complete(line: str, at: int, missing: int, where: str) -> None:
+    if missing > 0 and not line.endswith(("\n", "\r")):
         raise ReadError(
             f"the file stops within its last line (columns missing: {missing})",
             where=f"{where}, line {at + 1}",

@@ -30,8 +30,11 @@ from pipeline.records.columns import (
     RELEASED_COLUMNS,
     RELEASED_COMMENT_COLUMNS,
     RESPONSES_COLUMNS,
+    STATEMENT_COLUMNS,
+    STATEMENTS,
     SUPPRESSION_COLUMNS,
 )
+from pipeline.records.presses import Counts, PressRead, PressRows, PressTable, as_letters
 
 __all__ = [
     "COMMENT_COLUMNS",
@@ -43,10 +46,13 @@ __all__ = [
     "RELEASED_COLUMNS",
     "RELEASED_COMMENT_COLUMNS",
     "RESPONSES_COLUMNS",
+    "STATEMENTS",
+    "STATEMENT_COLUMNS",
     "SUPPRESSION_COLUMNS",
     "About",
     "BreakdownAbout",
     "Checked",
+    "Counts",
     "EventAbout",
     "FileCount",
     "FileKind",
@@ -54,6 +60,9 @@ __all__ = [
     "KpiAbout",
     "Language",
     "Measures",
+    "PressRead",
+    "PressRows",
+    "PressTable",
     "Quality",
     "QuestionAbout",
     "RawTable",
@@ -62,10 +71,11 @@ __all__ = [
     "SeriesAbout",
     "Theme",
     "Wave",
+    "as_letters",
 ]
 
 Language = Literal["da", "en"]
-FileKind = Literal["responses", "invitations"]
+FileKind = Literal["responses", "invitations", "statements"]
 
 
 @dataclass(frozen=True)
@@ -74,9 +84,9 @@ class RawTable:
 
     The index is the line of the file (or row of the sheet), so that any fault can be named.
     ``columns`` says which column does a job: person, centre, unit, mode, outcome, status,
-    weight, date. ``names`` maps a variable's full name to its column, where an export shortens
-    names. ``labels`` maps column -> value -> label and ``texts`` column -> question as asked, where
-    the export knows them.
+    weight, date; theme, tone, text of a statement. ``names`` maps a variable's full name to its
+    column, where an export shortens names. ``labels`` maps column -> value -> label and ``texts``
+    column -> question as asked, where the export knows them.
     """
 
     file: str
@@ -149,6 +159,12 @@ class Checked:
     quality: Quality = field(default_factory=Quality)
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
     """DAILY_COLUMNS, where the wave has a series; else no columns."""
+    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """STATEMENT_COLUMNS, where the wave has statements; else no columns."""
+    presses: tuple[PressRows, ...] = ()
+    """Where a wave is press files only: its rows. ``people``, ``responses`` and ``rejected`` are
+    then empty, and ``counts`` tells what a receipt says of them."""
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True)
@@ -164,7 +180,10 @@ class Wave:
     """(centre, unit) -> people in the group where the wave file states it; (centre, '') and
     ('', '') for a centre and for all. Empty when only the invitation list tells."""
     daily: pd.DataFrame = field(default_factory=pd.DataFrame)
-    """DAILY_COLUMNS, where the wave has a series; else no columns."""
+    """DAILY_COLUMNS, where the wave has a series; else no columns. Where a wave is press files only
+    it is all there is: ``people``, ``responses`` and ``rejected`` have columns and no rows."""
+    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """STATEMENT_COLUMNS, where the wave has statements; else no columns."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +236,7 @@ class RenderedReport:
     """One self-contained HTML page, checked, for one centre ('' = the overview).
 
     ``unit``: the unit of the centre that it is for, where it is for one alone.
+    ``pdf`` is the same page as a file to print or mail, where it was asked for.
     """
 
     centre: str
@@ -224,3 +244,4 @@ class RenderedReport:
     html: str
     sha256: str
     unit: str = ""
+    pdf: bytes = b""

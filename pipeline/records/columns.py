@@ -38,6 +38,18 @@ DAILY_COLUMNS: Mapping[str, str] = {
 }
 """One row is the presses of one unit on one day with one answer, from one file (``[series]``)."""
 
+STATEMENT_COLUMNS: Mapping[str, str] = {
+    "centre": "str: centre id",
+    "unit": "str: unit id; '' where the wave has no units",
+    "date": "datetime64[us]: day it was said or written down; NaT when unknown",
+    "theme": "str: what it is about, as the staff coded it",
+    "tone": "str: positive / negative / mixed / neutral",
+}
+"""One row is one statement (udsagn), coded by staff. Its text is a comment."""
+
+STATEMENTS = "statements"
+"""What stands as question with a comment that is a statement; no question has this id."""
+
 REJECTED_COLUMNS: Mapping[str, str] = {
     "file": "str: file name as in the wave folder",
     "line": "Int64: line of the file or row of the sheet, header = 1",
@@ -50,16 +62,18 @@ COMMENT_COLUMNS: Mapping[str, str] = {
     "comment_id": "str: stable from run to run, tells nothing of the person",
     "look_first": "str: threat / abuse / self_harm, and rejected_row where the row is out; else ''",
     "centre": "str: centre id; '' where the row is out, which is never published",
-    "question": "str: question id",
-    "theme": "str: the question's theme",
+    "unit": "str: unit id (Model 1); '' in Model 2, where comments stand with their centre only",
+    "question": "str: question id, or statements",
+    "theme": "str: the question's theme, or the statement's",
     "text": "str: personal data replaced by a word in brackets",
 }
 """One row is one comment, for a person to read; ``comments_review.csv`` adds what they decide."""
 
 RELEASED_COMMENT_COLUMNS: Mapping[str, str] = {
     "centre": "str: centre id",
-    "question": "str: question id",
-    "theme": "str: the question's theme; '' when it has none",
+    "unit": "str: unit id (Model 1); '' in Model 2",
+    "question": "str: question id, or statements",
+    "theme": "str: the question's theme, or the statement's; '' when it has none",
     "text": "str: as a person approved it",
 }
 """One row is one comment that a person approved and disclosure control let through, shuffled."""

@@ -112,6 +112,7 @@ def to_html(notebook: NotebookNode, title: str, language: str, theme: Theme = PL
         template_name="btu",
         template_file="index.html.j2",
         extra_template_basedirs=[str(_TEMPLATES)],
+        filters={"css_string": _css_string},
     )
     texts, parts = texts_in(language), _parts(notebook)
     words = {
@@ -137,6 +138,11 @@ def _parts(notebook: NotebookNode) -> tuple[tuple[str, str], ...]:
         if "text/html" in output.get("data", {})
     ]
     return tuple(_PART.findall("".join(shown)))
+
+
+def _css_string(text: str) -> str:
+    """A text as it may stand between quotes in a style sheet, whatever is in it."""
+    return "".join(sign if sign.isalnum() else f"\\{ord(sign):x} " for sign in text)
 
 
 def shown_sections(notebook: Path) -> tuple[str, ...]:

@@ -18,11 +18,12 @@ def index_page(
     names = {(centre.id, ""): centre.name for centre in about.centres}
     names |= {(c.id, unit.id): unit.name for c in about.centres for unit in c.units}
     links = [
-        (
-            report.file,
-            names.get((report.centre, report.unit)) or texts.t("index.overview"),
-            bool(report.unit),
-        )
+        {
+            "file": report.file,
+            "name": names.get((report.centre, report.unit)) or texts.t("index.overview"),
+            "is_unit": bool(report.unit),
+            "pdf": report.file.replace(".html", ".pdf") if report.pdf else "",
+        }
         for report in reports
     ]
     environment = Environment(

@@ -62,8 +62,8 @@ class Job:
     sections: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
-    unit: str = ""
     theme: Theme = PLAIN
+    unit: str = ""
 
 
 def run_jobs(

@@ -11,13 +11,12 @@ from pipeline.present.rows import Extract, extract_for
 from pipeline.present.texts import Texts, texts_in
 from pipeline.records import Released
 from pipeline.report.groups import check_unit
+from pipeline.report.model_rules import check_overview, check_section, is_of_model
 from pipeline.report.sections import MAY_BE_EMPTY, SECTIONS
 from pipeline.store import read_released
 
 _OVERVIEW_ONLY = "overview"
 _CENTRE_ONLY = ("summary", "comparison", "units", "comments")
-_MODEL_1_ONLY = "model1"
-_MODEL_1_TOO = ("heading", "limits", "method")
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,8 @@ class Page:
 
         Raises ReportError when there is none, or none for this kind of page.
         """
+        if section in dict(SECTIONS):
+            check_section(self.extract.about, section)
         makers = {name: make for name, make in SECTIONS if _fits(name, self.extract)}
         if section not in makers:
             raise ReportError(
@@ -77,21 +78,15 @@ def page_for(released: Released, centre: str, language: str, unit: str = "") -> 
         raise ReportError(
             "no such centre", where=about.wave, expected=one_of(centre, names), got=repr(centre)
         )
-    if not centre and about.model != 2:
-        raise ReportError(
-            f"model {about.model} has no overview: its numbers belong to each centre alone",
-            where=about.wave,
-            todo="name a centre",
-        )
+    if not centre:
+        check_overview(about)
     if unit:
         check_unit(about, unit)
     return Page(extract_for(released, centre, unit), texts_in(language))
 
 
 def _fits(section: str, extract: Extract) -> bool:
-    if extract.about.model == 1:
-        return section.startswith(_MODEL_1_ONLY) or section in _MODEL_1_TOO
-    if section.startswith(_MODEL_1_ONLY):
+    if not is_of_model(extract.about, section):
         return False
     if extract.centre:
         return not section.startswith(_OVERVIEW_ONLY)

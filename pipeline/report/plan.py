@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.bundle import notebook
@@ -12,6 +12,7 @@ from pipeline.records import PLAIN, About, GroupAbout, Theme
 from pipeline.report.engine import ENGINES, shown_sections
 from pipeline.report.groups import check_unit, page_units
 from pipeline.report.jobs import Job
+from pipeline.report.printing import find_browser
 from pipeline.report.sections import MAY_BE_EMPTY
 
 
@@ -29,15 +30,18 @@ class ReportOptions:
     engine: str = "btu-warm"
     theme: Theme = PLAIN
     units: tuple[str, ...] = ()
+    pdf: bool = False
 
 
 def check_options(options: ReportOptions) -> None:
-    """Raise ReportError for an unknown language or engine, before any work is done."""
+    """Raise ReportError for what cannot be done (unknown language, engine; no browser) at once."""
     texts_in(options.language)
     if options.engine not in ENGINES:
         raise ReportError(
             "unknown engine", expected=one_of(options.engine, ENGINES), got=repr(options.engine)
         )
+    if options.pdf:
+        find_browser()
 
 
 def plan_jobs(
@@ -48,7 +52,8 @@ def plan_jobs(
     ``released`` is the released.parquet; executed notebooks go to ``records``.
     """
     pages = _pages(about, options)
-    return tuple(_job(about, (released, records), options, page) for page in pages)
+    jobs = [_job(about, released, records, page) for page in pages]
+    return tuple(replace(job, theme=options.theme) for job in jobs)
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,7 @@ def _pages(about: About, options: ReportOptions) -> list[_Page]:
     return pages
 
 
-def _job(about: About, where: tuple[Path, Path], options: ReportOptions, page: _Page) -> Job:
-    released, records = where
+def _job(about: About, released: Path, records: Path, page: _Page) -> Job:
     names = {(group.id, ""): group.name for group in about.centres}
     names |= {(page.centre, unit.id): unit.name for unit in page_units(about)}
     title = about.title.get(page.language) or about.title["da"]
@@ -107,7 +111,6 @@ def _job(about: About, where: tuple[Path, Path], options: ReportOptions, page: _
         foreign=_foreign_names(about, page),
         own=_own_texts(about, page),
         unit=page.unit,
-        theme=options.theme,
     )
 
 

@@ -9,6 +9,7 @@ from pipeline.store.atomic import recover, replacing, rescue
 from pipeline.store.drafts import save_draft
 from pipeline.store.keys import new_secret_if_done, wave_secret
 from pipeline.store.manifest import sha256_of
+from pipeline.store.press_reads import load_press_reads
 from pipeline.store.receipt import load_receipt, save_receipt
 from pipeline.store.released import read_released, save_released
 from pipeline.store.waves import (
@@ -24,6 +25,7 @@ from pipeline.store.waves import (
 __all__ = [
     "load_comments",
     "load_plan",
+    "load_press_reads",
     "load_receipt",
     "load_wave",
     "new_secret_if_done",

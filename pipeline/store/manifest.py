@@ -11,6 +11,8 @@ from typing import Any
 from pipeline.errors import StoreError
 
 NAME = "manifest.json"
+_SEAL = "manifest_sha256"
+"""Under this name stands the sha256 of all other facts."""
 
 
 def sha256_of(path: Path) -> str:
@@ -22,12 +24,23 @@ def sha256_of(path: Path) -> str:
 def write_manifest(folder: Path, facts: Mapping[str, Any], files: Sequence[str]) -> None:
     """Write the facts and the sha256 of ``files`` (relative names). Same wave, same bytes."""
     listed = {name: sha256_of(folder / name) for name in sorted(files)}
-    text = json.dumps({**facts, "files": listed}, indent=2, ensure_ascii=False, sort_keys=True)
+    whole = {**facts, "files": listed}
+    text = _as_text({**whole, _SEAL: _seal(whole)})
     (folder / NAME).write_text(text + "\n", encoding="utf-8")
 
 
+def _seal(facts: Mapping[str, Any]) -> str:
+    """The facts in a few signs: a model, a threshold or a unit that was changed by hand shows."""
+    text = _as_text({name: fact for name, fact in facts.items() if name != _SEAL})
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _as_text(facts: Mapping[str, Any]) -> str:
+    return json.dumps(facts, indent=2, ensure_ascii=False, sort_keys=True)
+
+
 def read_manifest(folder: Path, needed: Sequence[str]) -> dict[str, Any]:
-    """The facts; raises StoreError when the wave is not there, or a needed file was changed."""
+    """The facts; raises StoreError when the wave is not there, or they or a needed file changed."""
     path = folder / NAME
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -39,6 +52,8 @@ def read_manifest(folder: Path, needed: Sequence[str]) -> dict[str, Any]:
         ) from None
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise _damaged(folder, NAME) from None
+    if manifest.get(_SEAL) != _seal(manifest):
+        raise _damaged(folder, NAME)
     for name in needed:
         stated = manifest.get("files", {}).get(name)
         if stated is None or not (folder / name).exists():

@@ -22,6 +22,18 @@ def write_table(path: Path, table: pd.DataFrame, notes: Mapping[str, str] | None
     pq.write_table(arrow.replace_schema_metadata(metadata), path, compression="zstd")
 
 
+def empty_table(path: Path) -> pd.DataFrame:
+    """The table's columns, without a row."""
+    table: pd.DataFrame = pq.read_schema(path).empty_table().to_pandas()
+    return table
+
+
+def read_column(path: Path, name: str) -> pd.Series:
+    """One column of a table."""
+    column: pd.Series = pq.read_table(path, columns=[name]).to_pandas()[name]
+    return column
+
+
 def read_table(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
     """The table and its notes; raises StoreError when the file is not one of ours."""
     try:

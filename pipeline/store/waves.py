@@ -15,6 +15,8 @@ import pandas as pd
 from pipeline.errors import StoreError
 from pipeline.records import RELEASED_COMMENT_COLUMNS, Checked, Wave
 from pipeline.store.manifest import read_manifest, write_manifest
+from pipeline.store.press_files import write_presses
+from pipeline.store.press_reads import save_press_reads
 from pipeline.store.review import (
     CHANGED,
     LOST,
@@ -26,25 +28,40 @@ from pipeline.store.review import (
     text_hash,
     write_review,
 )
-from pipeline.store.tables import read_table, write_table
+from pipeline.store.tables import empty_table, read_column, read_table, write_table
 from pipeline.wave import WavePlan, parse_plan
 
 _TABLES = ("responses.parquet", "people.parquet", "rejected.parquet")
+_STATEMENTS = "statements.parquet"
+_DAILY = "daily.parquet"
 _LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "pingouin", "pyarrow", "matplotlib")
 
 
 def save_wave(
-    folder: Path, checked: Checked, plan: WavePlan, earlier: Path | None = None
+    folder: Path,
+    checked: Checked,
+    plan: WavePlan,
+    earlier: Path | None = None,
+    *,
+    stamp: str = "",
 ) -> pd.DataFrame:
     """Write a checked wave into an empty folder, the manifest last.
 
+    ``stamp`` names what press files were read with: the next run goes on from where they end.
     ``earlier`` is the wave's folder of the last run, whose decisions on comments are kept. One row
     of what comes back is one decision that no longer holds: comment_id, why.
     """
-    for name, table in zip(
-        _TABLES, (checked.responses, checked.people, checked.rejected), strict=True
-    ):
-        write_table(folder / name, table)
+    if checked.presses:
+        write_presses(folder, checked)
+    else:
+        for name, table in zip(
+            _TABLES, (checked.responses, checked.people, checked.rejected), strict=True
+        ):
+            write_table(folder / name, table)
+    parts = {_DAILY: checked.daily, _STATEMENTS: checked.statements}
+    more = [name for name, table in parts.items() if len(table.columns)]
+    for name in more:
+        write_table(folder / name, parts[name])
     before = earlier or folder
     earlier_rows = read_review(before / REVIEW)
     review = reviewed(checked.comments, earlier_rows, _text_hashes(before))
@@ -57,11 +74,21 @@ def save_wave(
         "comments": _places_of(checked.comments),
         "decided": decided(review.rows),
         "versions": {name: version(name) for name in ("btu-pipeline", *_LIBRARIES)},
+        **_press_facts(folder, checked, stamp),
     }
-    write_manifest(folder, facts, (*_TABLES, REVIEW))
+    reads = facts.get("presses", {}).get("files", {}).values()
+    write_manifest(folder, facts, (*_TABLES, *more, REVIEW, *reads))
     lost = sorted(_decided_before(before) - set(earlier_rows["comment_id"]))
     rows = pd.DataFrame({"comment_id": lost, "why": LOST}, dtype="str")
     return pd.concat([review.dropped, rows], ignore_index=True)
+
+
+def _press_facts(folder: Path, checked: Checked, stamp: str) -> dict[str, Any]:
+    """What the manifest says of a wave of press files; nothing of another wave."""
+    if checked.counts is None:
+        return {}
+    reads = [one.read for one in checked.presses]
+    return {"presses": save_press_reads(folder, reads, stamp), "counts": checked.counts.totals}
 
 
 def _decided_before(folder: Path) -> set[str]:
@@ -73,10 +100,12 @@ def _decided_before(folder: Path) -> set[str]:
 
 
 def _places_of(comments: pd.DataFrame) -> dict[str, list[str]]:
-    """Comment id -> its centre, question and text_hash: what no edit of the file can change."""
-    names = ["comment_id", "centre", "question", "text"]
-    rows = comments[names].itertuples(index=False)
-    return {name: [centre, question, text_hash(text)] for name, centre, question, text in rows}
+    """Comment id -> centre, question, text_hash, unit, theme: what no edit of the file changes."""
+    names = ["comment_id", "centre", "question", "text", "unit", "theme"]
+    return {
+        name: [where, asked, text_hash(text), *more]
+        for name, where, asked, text, *more in comments[names].itertuples(index=False)
+    }
 
 
 def _text_hashes(folder: Path) -> dict[str, str]:
@@ -106,14 +135,13 @@ def stop_if_decisions_would_go(folder: Path, key: Path) -> None:
 
 
 def load_comments(folder: Path) -> pd.DataFrame:
-    """One row is one comment of the wave: centre, question, theme, and text, '' unless approved.
+    """One row is one comment of the wave: RELEASED_COMMENT_COLUMNS; no text unless approved.
 
     Those of rows that are out have no centre, and are not among them, approved or not.
     Raises StoreError where the review file approves a comment the wave does not have.
     """
     manifest = read_manifest(folder, ())
     places = manifest.get("comments", {})
-    themes = {question.id: question.theme for question in _plan(manifest, folder).questions}
     rows = read_review(folder / REVIEW)
     approved = rows[rows["approved"] == "yes"].set_index("comment_id")["published_text"]
     unknown = [name for name in approved.index if name not in places]
@@ -125,8 +153,8 @@ def load_comments(folder: Path) -> pd.DataFrame:
             todo="take those rows out, or run: btu run",
         )
     found = [
-        (centre, question, themes.get(question, ""), as_written(str(approved.get(name, ""))))
-        for name, (centre, question, *_) in places.items()
+        (centre, unit, question, theme, as_written(str(approved.get(name, ""))))
+        for name, (centre, question, _, unit, theme) in places.items()
         if centre
     ]
     return pd.DataFrame(found, columns=list(RELEASED_COMMENT_COLUMNS), dtype="str")
@@ -142,9 +170,17 @@ def _plan(manifest: Mapping[str, Any], folder: Path) -> WavePlan:
 
 
 def load_wave(folder: Path) -> Wave:
-    """The stored wave, its files checked against the manifest."""
-    manifest = read_manifest(folder, _TABLES)
-    responses, people, rejected = (read_table(folder / name)[0] for name in _TABLES)
+    """The stored wave, its files checked against the manifest.
+
+    Of a wave of press files only ``daily`` has rows: millions of presses stay on disk.
+    """
+    more = _optional(folder)
+    manifest = read_manifest(folder, (*_TABLES, *more))
+    is_brief = "presses" in manifest
+    responses, people, rejected = (
+        empty_table(folder / name) if is_brief else read_table(folder / name)[0] for name in _TABLES
+    )
+    parts = {name: _as_text(read_table(folder / name)[0]) for name in more}
     return Wave(
         id=manifest["wave"],
         people=_as_text(people),
@@ -152,7 +188,15 @@ def load_wave(folder: Path) -> Wave:
         rejected=_as_text(rejected),
         has_invitations=manifest["has_invitations"],
         populations=_populations(_plan(manifest, folder)),
+        daily=parts.get(_DAILY, pd.DataFrame()),
+        statements=parts.get(_STATEMENTS, pd.DataFrame()),
     )
+
+
+def _optional(folder: Path) -> tuple[str, ...]:
+    """The tables that only some waves have, as the manifest lists them."""
+    written = read_manifest(folder, ())["files"]
+    return tuple(name for name in (_DAILY, _STATEMENTS) if name in written)
 
 
 def _as_text(table: pd.DataFrame) -> pd.DataFrame:
@@ -190,12 +234,14 @@ def wave_hashes(folder: Path) -> dict[str, str]:
 def processed_facts(folder: Path) -> dict[str, Any]:
     """Counts of a processed wave for a summary: files, reasons, and how much is withheld."""
     manifest = read_manifest(folder, ())
-    reasons = read_table(folder / "rejected.parquet")[0]["reason"]
+    reasons = read_column(folder / "rejected.parquet", "reason")
     facts: dict[str, Any] = {
         "wave": manifest["wave"],
         "files": manifest["inputs"],
         "rejected": dict(sorted(Counter(reasons).items())),
     }
+    if "counts" in manifest:
+        facts["counts"] = manifest["counts"]
     if (folder / REVIEW).exists():
         review = read_review(folder / REVIEW)
         facts["comments"] = {

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from pipeline.errors import one_of
 from pipeline.policy import Scale, Thresholds, check_rule, scales, thresholds
+from pipeline.records import STATEMENTS
 from pipeline.wave.collection import build_events, build_weights, partial_rule
 from pipeline.wave.faults import Fault
 from pipeline.wave.files import build_files
+from pipeline.wave.foreign import check_files
 from pipeline.wave.kpis import build_kpis
 from pipeline.wave.lines import Path as KeyPath
-from pipeline.wave.models import build_series, check_model, wave_type
+from pipeline.wave.models import build_series, build_themes, check_model, wave_type
 from pipeline.wave.organisation import build_centres
 from pipeline.wave.plan import PreviousPlan, QuestionPlan, WavePlan
 from pipeline.wave.reversal import reversal_of, turned
@@ -40,6 +42,8 @@ def build_plan(
     questions = _questions(table, centre_ids, faults)
     check_unconfirmed(table, faults)
     partial_from, complete_above = partial_rule(table, faults)
+    files = build_files(table.files, folder, faults)
+    check_files(files, table, folder, faults)
     plan = WavePlan(
         id=wave_id,
         title=_texts(table.title or wave_id, table.title_en),
@@ -47,7 +51,7 @@ def build_plan(
         unit_type=wave_type(table.type),
         start_date=table.period.start,
         end_date=table.period.end,
-        files=build_files(table.files, folder, faults),
+        files=files,
         centres=centres,
         questions=questions,
         kpis=build_kpis(table, questions, faults),
@@ -64,6 +68,7 @@ def build_plan(
         eligibility=table.response.eligibility,
         weights=build_weights(table, questions, faults),
         series=build_series(table),
+        statement_themes=build_themes(table, faults),
         local_kpi=table.local_kpi,
         unconfirmed=tuple(table.unconfirmed),
     )
@@ -105,7 +110,9 @@ def _questions(
             faults.append(
                 Fault(("questions", at, "id"), "the question id is used twice", got=question.id)
             )
-        if question.role == "background" and question.id in _RESERVED:
+        if question.id == STATEMENTS or (
+            question.role == "background" and question.id in _RESERVED
+        ):
             faults.append(
                 Fault(("questions", at, "id"), "the id has a meaning of its own", "another id")
             )

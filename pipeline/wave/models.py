@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.errors import one_of
-from pipeline.policy import ModelRule, model_rule
+from pipeline.policy import ModelRule, fold, model_rule
 from pipeline.wave.faults import Fault
 from pipeline.wave.organisation import UNIT_TYPES, unit_type_of
 from pipeline.wave.plan import SeriesPlan
@@ -27,6 +27,16 @@ def build_series(table: WaveTable) -> SeriesPlan | None:
     return SeriesPlan(table.series.chart, table.series.per, table.series.supplement)
 
 
+def build_themes(table: WaveTable, faults: list[Fault]) -> tuple[str, ...]:
+    """The themes of statements that the wave file lists, each once."""
+    themes = table.statements.themes if table.statements else []
+    for at, theme in enumerate(themes):
+        if fold(theme) in map(fold, themes[:at]):
+            path = ("statements", "themes", at)
+            faults.append(Fault(path, "the theme stands twice", "every theme once", repr(theme)))
+    return tuple(themes)
+
+
 def check_model(table: WaveTable, faults: list[Fault]) -> None:
     """Add a fault for everything in the wave file that its model does not allow."""
     if not wave_type(table.type):
@@ -40,6 +50,7 @@ def check_model(table: WaveTable, faults: list[Fault]) -> None:
         )
         return
     faults += _broken(table, rule)
+    faults += _of_another_kind(table, rule)
     faults += _types(table, rule)
 
 
@@ -63,11 +74,23 @@ def _broken(table: WaveTable, rule: ModelRule) -> Iterator[Fault]:
             yield _fault(("previous", 0), what, rule, "local_kpi = true")
     if rule.kpis == "always" and table.local_kpi:
         yield _fault(("local_kpi",), f"{model} has KPIs anyway", rule, "leave it out")
-    if table.series is not None and not rule.series:
-        yield _fault(("series",), f"{model} is a questionnaire, no series", rule, "model = 1")
     if table.weights is not None and not rule.pooled:
         what = f"{model} puts no units together, so nothing is weighted"
         yield _fault(("weights",), what, rule, "leave [weights] out")
+
+
+def _of_another_kind(table: WaveTable, rule: ModelRule) -> Iterator[Fault]:
+    """A series, statements, or neither: what the model measures by, and what each needs."""
+    model = f"Model {rule.model}"
+    if table.series is not None and not rule.series:
+        yield _fault(("series",), f"{model} is a questionnaire, no series", rule, "model = 1")
+    roles = {question.role for question in table.questions}
+    if table.series is not None and not roles - {"background", "comment"}:
+        yield Fault(("series",), "a series has a question on a scale", 'role = "cross_cutting"')
+    if table.statements is not None and not rule.statements:
+        yield _fault(("statements",), f"{model} has no statements", rule, "model = 1")
+    if not table.questions and not rule.statements:
+        yield Fault(("questions",), "the key is missing", "a value for 'questions'")
 
 
 def _types(table: WaveTable, rule: ModelRule) -> Iterator[Fault]:

@@ -177,6 +177,8 @@ class WavePlan:
     weights: WeightsPlan | None = None
     series: SeriesPlan | None = None
     """Continuous smileys; None = a questionnaire."""
+    statement_themes: tuple[str, ...] = ()
+    """The themes that statements (udsagn) are sorted by; empty = those that stand in the sheet."""
     local_kpi: bool = False
     """Model 1: KPIs and comparisons with an earlier wave, for the centre's own use only."""
     unconfirmed: tuple[str, ...] = ()

@@ -19,7 +19,19 @@ Event = Literal["reminder", "phone", "paper", "change", "campaign", "mode", "oth
 Chart = Literal["run", "laney"]
 Occasion = Literal["contact", "case"]
 Weighting = Literal["rake", "cells"]
-Job = Literal["person", "centre", "unit", "mode", "outcome", "status", "weight", "date"]
+Job = Literal[
+    "person",
+    "centre",
+    "unit",
+    "mode",
+    "outcome",
+    "status",
+    "weight",
+    "date",
+    "theme",
+    "tone",
+    "text",
+]
 Answers = Literal["value", "position"]
 Mode = Literal["web", "paper", "phone", "visit"]
 Disposition = Literal["I", "P", "R", "NC", "O", "UH", "UO", "NE"]
@@ -132,6 +144,12 @@ class SeriesTable(Table):
     supplement: bool = False
 
 
+class StatementsTable(Table):
+    """``[statements]``: qualitative measurements (Model 1)."""
+
+    themes: list[Text] = []
+
+
 class ResponseTable(Table):
     """``[response]``."""
 
@@ -176,11 +194,12 @@ class WaveTable(Table):
     unconfirmed: list[str] = []
     files: list[FileTable] = []
     centres: Annotated[list[CentreTable], Field(min_length=1)]
-    questions: Annotated[list[QuestionTable], Field(min_length=1)]
+    questions: list[QuestionTable] = []
     kpis: list[KpiTable] = []
     previous: Annotated[list[PreviousTable], Field(max_length=1)] = []
     events: list[EventTable] = []
     series: SeriesTable | None = None
+    statements: StatementsTable | None = None
     response: ResponseTable = ResponseTable()
     weights: WeightsTable | None = None
     disclosure: dict[str, int] = {}

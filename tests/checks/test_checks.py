@@ -215,6 +215,7 @@ def test_every_reason_in_the_policy_is_tested_or_a_readers():
         "bad_weight",
         "bad_date",
         "unknown_status",
+        *("missing_theme", "unknown_tone", "other_centre"),
     }
 
 

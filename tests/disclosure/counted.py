@@ -11,6 +11,8 @@ from pipeline.records import About
 Fate = str
 """What one person did: 'I' ... for the response; 'q:1' a position, 'q:dk', 'q:nr', 'q:un'."""
 RESPONSE = ("I", "P", "NE", "NC")
+COMPARING = ("versus_others", "versus_target", "change")
+"""Measures that count nothing of their own."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Survey:
     def counts(self, row: object) -> list[tuple[str, Mapping[Fate, float]]]:
         """The counts in a row: name, and what it adds up over. n first, then the numerator."""
         measure, item = row.measure, row.item  # type: ignore[attr-defined]
+        if measure in COMPARING:
+            return []
         answered, invited = dict.fromkeys("IP", 1.0), dict.fromkeys(RESPONSE, 1.0)
         if measure == "answered":
             return [("answered", answered)]

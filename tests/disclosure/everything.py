@@ -14,7 +14,7 @@ import pandas as pd
 
 from pipeline.policy import Thresholds
 from pipeline.records import About
-from tests.disclosure.counted import RESPONSE, Fate, Survey
+from tests.disclosure.counted import COMPARING, RESPONSE, Fate, Survey
 from tests.disclosure.programme import Programme, limits
 
 Spot = tuple[str, str, str, str]
@@ -112,7 +112,7 @@ class Attacker:
         """Every count of every withheld row, each once, unless another row shows it."""
         told: dict[tuple[Group, str], tuple[bool, Mapping[Fate, float]]] = {}
         for row in self.rows.itertuples(index=False):
-            if row.measure in ("versus_others", "versus_target", "change", "kpi_others"):
+            if row.measure in (*COMPARING, "kpi_others"):
                 continue
             part = row.breakdown not in ("", "answer", "disposition")
             axis = (row.breakdown, row.category) if part else ("", "")
@@ -192,7 +192,7 @@ class Attacker:
 
     def _equations(self, rows: pd.DataFrame) -> Iterator[tuple[dict[int, float], float]]:
         for row in rows[rows["status"].isin(["shown", "no_base"])].itertuples(index=False):
-            if row.measure in ("versus_others", "versus_target", "change") or pd.isna(row.n):
+            if row.measure in COMPARING or pd.isna(row.n):
                 continue
             spots = self.spots_of(row.centre, row.unit, row.breakdown, row.category)
             if row.measure == "kpi_others":

@@ -146,9 +146,9 @@ def test_the_four_by_four_table_of_the_reference() -> None:
         for row, centre in enumerate(("nord", "oest", "syd", "vest"))
         for at in range(4)
     }
-    circuits = Circuits(Table({cell: Part(cell, (n,)) for cell, n in cells.items()}))
+    circuits = Circuits(Table({cell: Part(cell, (n,)) for cell, n in cells.items()}), 5)
     small = {cell for cell, n in cells.items() if 0 < n < 5}
-    hidden = {one for cell in small for one in circuits.companions(cell, 5)}
+    hidden = {one for cell in small for one in circuits.companions(cell)}
     mask = np.array([[cell in hidden for cell in list(cells)[4 * r : 4 * r + 4]] for r in range(4)])
     assert len(small) == 4
     assert mask.sum() < 16

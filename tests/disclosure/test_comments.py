@@ -10,14 +10,16 @@ import pytest
 
 from pipeline.disclosure.comments import with_comments
 from pipeline.policy import thresholds
-from pipeline.records import RELEASED_COMMENT_COLUMNS
+from pipeline.records import RELEASED_COMMENT_COLUMNS, STATEMENTS
 from tests.released_factory import released
 
 LIMITS = thresholds(date(2024, 9, 2))
 
 
-def given(*texts: str, centre: str = "voksne", question: str = "said") -> pd.DataFrame:
-    rows = [(centre, question, "Tema", text) for text in texts]
+def given(
+    *texts: str, centre: str = "voksne", unit: str = "", question: str = "said"
+) -> pd.DataFrame:
+    rows = [(centre, unit, question, "Tema", text) for text in texts]
     return pd.DataFrame(rows, columns=list(RELEASED_COMMENT_COLUMNS), dtype="str")
 
 
@@ -69,10 +71,39 @@ def test_what_a_person_typed_is_redacted_too():
     }
 
 
-def test_nothing_stands_beside_a_comment_but_centre_question_and_theme():
+def test_nothing_stands_beside_a_comment_but_its_group_question_and_theme():
     made = with_comments(released(), given(*"abcde").assign(age="18-29"), LIMITS).comments
     assert list(made) == list(RELEASED_COMMENT_COLUMNS)
 
 
 def test_no_comments_at_all():
     assert texts_of(given()) == []
+
+
+def local(*shown: tuple[str, str]):
+    """A Model 1 wave of one centre whose number of ``measure`` in ``unit`` is shown."""
+    wave = released()
+    one = wave.rows[(wave.rows["measure"] == "answered") & (wave.rows["centre"] == "voksne")]
+    rows = [one.iloc[:1].assign(measure=measure, unit=unit, item="") for measure, unit in shown]
+    about = replace(wave.about, model=1)
+    return replace(wave, about=about, rows=pd.concat(rows, ignore_index=True))
+
+
+def test_in_model_1_the_group_is_the_unit():
+    parts = [given("a", "b", "c", unit="n"), given("d", "e", unit="s")]
+    both = local(("answered", "n"), ("answered", "s"), ("answered", ""))
+    assert texts_of(pd.concat(parts, ignore_index=True), both) == []
+    assert sorted(texts_of(given(*"abcde", unit="n"), both)) == list("abcde")
+    assert texts_of(given(*"abcde", unit="n"), local(("answered", "s"), ("answered", ""))) == []
+
+
+def test_in_model_2_no_comment_of_a_unit_is_released():
+    assert texts_of(given(*"abcdef", unit="n")) == []
+
+
+def test_statements_are_released_where_their_own_number_is_shown():
+    said = given(*"abcde", unit="n", question=STATEMENTS)
+    assert texts_of(said, local(("answered", "n"), ("presses", "n"))) == []
+    assert texts_of(given(*"abcd", unit="n", question=STATEMENTS), local((STATEMENTS, "n"))) == []
+    assert sorted(texts_of(said, local((STATEMENTS, "n")))) == list("abcde")
+    assert texts_of(given(*"abcde", unit="n"), local((STATEMENTS, "n"))) == []

@@ -12,11 +12,18 @@ from hypothesis import strategies as st
 
 from pipeline.disclosure import release
 from pipeline.disclosure.cells import Cell
-from pipeline.disclosure.counts import count_between, count_cells, count_surely, with_cells
-from pipeline.disclosure.details import count_details, details_withheld
+from pipeline.disclosure.counts import (
+    count_between,
+    count_cells,
+    count_surely,
+    count_weights,
+    with_cells,
+)
+from pipeline.disclosure.details import count_details, details_withheld, spreads_of
 from pipeline.disclosure.primary import empty_cells
 from pipeline.disclosure.rests import Context
 from pipeline.disclosure.secondary import protect
+from pipeline.disclosure.tables import Scales
 from pipeline.policy import Thresholds
 from pipeline.records import RELEASED_COLUMNS, SUPPRESSION_COLUMNS, About, Measures
 from tests.disclosure.attackers import counts_shown, pinned_by_sums, small_by_trial
@@ -120,7 +127,13 @@ def _hidden(found: tuple[Measures, About], thresholds: Thresholds) -> frozenset[
     context = Context(about, measures.links)
     empty = empty_cells(rows, sizes, about, context.asked)
     between, least = count_between(rows, about), count_surely(rows, about)
-    hidden = protect(sizes, empty, frozenset(), thresholds, themes=context.themes, between=between)
+    scales = Scales(count_weights(rows, about), spreads_of(count_details(rows)))
+    hidden = protect(
+        *(sizes, empty, frozenset(), thresholds),
+        themes=context.themes,
+        between=between,
+        scales=scales,
+    )
     lost = {(cell, block) for cell in hidden for block in ("", "scale", "blank", "outcome")}
     for block, counts in count_details(rows).items():
         out = details_withheld(block, counts, hidden, thresholds.protection, surely=least)

@@ -39,6 +39,12 @@ def test_roles_come_from_what_the_columns_hold():
     assert "guessed: kpi, by its wording" in text
 
 
+def test_a_sheet_of_statements_is_not_drafted_from():
+    sheet = raw({"Tema": ["Maden"], "Tone": ["+"], "Udsagn": ["Godt"]}, kind="statements")
+    with pytest.raises(DataError, match="a sheet of statements needs no draft"):
+        draft(sheet)
+
+
 def test_the_question_as_asked_comes_from_the_export():
     asked = 'Hvor "tilfreds" er du alt i alt?\n(sæt ét kryds)'
     _, plan = draft(raw({"s_1": SATISFIED * 4}, texts={"s_1": asked}))

@@ -87,7 +87,7 @@ def test_approved_comments_stand_on_their_centres_page_and_nowhere_else(places):
     assert "Syd siger" not in html + page(places, "syd") + page(places, "overview")
     assert "Tak for" not in page(places, "syd") + page(places, "overview")
     found = read_released(places.processed / "released.parquet").comments
-    assert list(found) == ["centre", "question", "theme", "text"]
+    assert list(found) == ["centre", "unit", "question", "theme", "text"]
     assert set(found["theme"]) == {"Alt"}
 
 

@@ -1,4 +1,7 @@
-"""The main job on the bundled waves: truth is found, twice the same, and the wall holds."""
+"""The main job on the bundled waves: truth is found, twice the same, and the wall holds.
+
+What is true in the Model 1 wave is tested in ``test_demo_model1``.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ import pytest
 
 from pipeline.bundle import DEMO_WAVES
 from pipeline.store import load_wave, read_released
-from tests.end_to_end.conftest import run_demo
+from tests.conftest import run_demo
+from tests.demo.generate import WAVES
 
 TRUTH = tomllib.loads(
     (Path(__file__).parents[1] / "demo" / "truth.toml").read_text(encoding="utf-8")
@@ -41,7 +45,7 @@ def truths(wave: str) -> dict[tuple[str, str, str], dict]:
     return found
 
 
-@pytest.mark.parametrize("wave", DEMO_WAVES)
+@pytest.mark.parametrize("wave", WAVES)
 def test_the_known_truth_is_found_and_nothing_else_is(demo, wave):
     rows = released_of(demo, wave).rows
     kpis = {kpi.id for kpi in released_of(demo, wave).about.kpis}
@@ -57,7 +61,7 @@ def test_the_known_truth_is_found_and_nothing_else_is(demo, wave):
 
 
 def test_units_that_are_too_small_are_withheld_with_a_partner(demo):
-    for wave in DEMO_WAVES:
+    for wave in WAVES:
         suppressed = released_of(demo, wave).suppression
         response = suppressed[(suppressed["item"] == "") & (suppressed["unit"] != "")]
         for _, cells in response.groupby("centre"):
@@ -78,7 +82,7 @@ def test_a_value_exists_only_when_shown(demo, wave):
     assert withheld[NUMBERS].isna().all(axis=None)
 
 
-@pytest.mark.parametrize("wave", DEMO_WAVES)
+@pytest.mark.parametrize("wave", WAVES)
 def test_rows_are_conserved_and_the_manifest_says_so(demo, wave):
     manifest = json.loads((demo / "processed" / wave / "manifest.json").read_text("utf-8"))
     for file in manifest["inputs"]:
@@ -93,7 +97,7 @@ def test_rows_are_conserved_and_the_manifest_says_so(demo, wave):
     )
 
 
-@pytest.mark.parametrize("wave", DEMO_WAVES)
+@pytest.mark.parametrize("wave", WAVES)
 @pytest.mark.parametrize("centre", CENTRES)
 def test_a_report_holds_no_other_centre(demo, wave, centre):
     about = released_of(demo, wave).about
@@ -139,10 +143,12 @@ def test_no_personal_data_reaches_a_processed_file(demo):
 
 
 def test_comments_are_kept_apart_and_redacted(demo):
-    for wave in DEMO_WAVES:
+    for wave in WAVES:
         folder = demo / "processed" / wave
         text = (folder / "comments_review.csv").read_text(encoding="utf-8-sig")
-        assert text.startswith('"comment_id";"look_first";"centre";"question";"theme";"text";')
+        assert text.startswith(
+            '"comment_id";"look_first";"centre";"unit";"question";"theme";"text";'
+        )
         assert len(text.splitlines()) > 20
     assert "[cpr fjernet]" in text
 
@@ -192,7 +198,7 @@ def test_english_reports_have_the_same_numbers(demo, btu, tmp_path):
 
 
 def test_every_stage_left_its_executed_notebook(demo):
-    for wave in DEMO_WAVES:
+    for wave in WAVES:
         names = {path.stem for path in (demo / "processed" / wave / "notebooks").iterdir()}
         assert names >= {"ingest_wave", "measure_wave", "report-overview", "report-voksne"}
         for path in (demo / "processed" / wave / "notebooks").iterdir():

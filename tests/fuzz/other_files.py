@@ -214,3 +214,28 @@ def invitations(rng: Random) -> Export:
         encoding="cp1252",
         beside={"svar.csv": said},
     )
+
+
+def statements(rng: Random) -> Export:
+    """A sheet of statements, each with a theme and a tone; a row is one answer: theme and tone."""
+    people, units = persons(rng)
+    themes, tones = ("Maden", "Personalet"), ("Positiv", "-", "+/-", "Neutral")
+    names = {"Positiv": "positive", "-": "negative", "+/-": "mixed", "Neutral": "neutral"}
+    coded = [(p, rng.choice(themes), rng.choice(tones)) for p in people]
+    rows: Rows = (
+        ("Dato", "Enhed", "Tema", "Tone", "Udsagn"),
+        *((p.day, p.unit, theme, tone, p.comment or None) for p, theme, tone in coded),
+    )
+    kind = rng.choice(("csv", "xlsx"))
+    file = {"path": f"udsagn.{kind}", "format": "statements"}
+    return Export(
+        name=f"udsagn.{kind}",
+        container="text" if kind == "csv" else "workbook",
+        rows=rows,
+        write=as_csv(";", "utf-8-sig") if kind == "csv" else as_workbook("Ark1"),
+        plan=wave_file(units, file, {}).replace("model = 2", "model = 1", 1),
+        answers=tuple(("", theme.casefold(), names[tone], -1) for _, theme, tone in coded),
+        separator=";" if kind == "csv" else "",
+        encoding="utf-8-sig" if kind == "csv" else "",
+        is_anonymous=True,
+    )

@@ -145,7 +145,7 @@ def _answers(result: Checked, tables: list[RawTable], changed: Changed) -> list[
             changed,
         )
         for row in result.responses.itertuples()
-    ]
+    ] + [("", row.theme.casefold(), row.tone, -1) for row in result.statements.itertuples()]
 
 
 def _comparable(answer: Answer, tables: list[RawTable], changed: Changed) -> Answer:

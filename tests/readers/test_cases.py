@@ -11,6 +11,7 @@ import pytest
 from pipeline.errors import ReadError
 from pipeline.readers import READERS, read_file, reader_for
 from pipeline.readers.source import head_of
+from pipeline.records import STATEMENT_COLUMNS
 from tests.readers.cases import CASES, Case, checked, long_table, people_table
 from tests.readers.plans import plan
 
@@ -53,6 +54,11 @@ def test_the_wave_gives_the_expected_long_table(case: Case) -> None:
     assert long_table(result, tables) == case.long
     if "people" in case.said["expected"]:
         assert people_table(result, tables) == case.said["expected"]["people"]
+    if "statements" in case.said["expected"]:
+        told = result.statements.assign(date=result.statements["date"].dt.strftime("%Y-%m-%d"))
+        rows = told.fillna({"date": ""}).itertuples(index=False)
+        assert [list(row) for row in rows] == case.said["expected"]["statements"]
+        assert list(told) == list(STATEMENT_COLUMNS)
     for file in result.files:
         assert file.records_read == file.records_accepted + file.records_rejected
         assert file.values_read == file.values_accepted + file.values_empty + file.values_rejected

@@ -37,6 +37,10 @@ EXPORTS: dict[tuple[str, str], tuple[str, str]] = {
     ("surveyxact", ""): ("respondentid;closetime;statcreation_1;Q1", "Q1"),
     ("generic", ""): ("Q1;navn", "Q1"),
 }
+STATEMENTS = {
+    ("statements", "danish"): "Dato;Enhed;Tema;Tone;Udsagn;Kilde",
+    ("statements", "english"): "Date;Unit;Theme;Tone;Statement;Source",
+}
 CLOSED = {"happyornot", "front_desk"}
 REQUIRED = [
     (path.stem, name, job, headings)
@@ -85,7 +89,7 @@ def checked(folder: Path, version: tuple[str, str], names: list[str], column: st
 
 
 def test_every_version_has_an_export() -> None:
-    assert {version for version in EXPORTS if version[1]} == {
+    assert {version for version in [*EXPORTS, *STATEMENTS] if version[1]} == {
         (path.stem, name) for path, name, _ in VERSIONS
     }
 
@@ -122,11 +126,12 @@ def test_a_required_column_that_is_missing_stops_the_run(
     format_name: str, name: str, job: str, headings: list[str], tmp_path: Path
 ) -> None:
     version = (format_name, name)
-    names = EXPORTS[version][0].split(";")
+    header, column = EXPORTS.get(version) or (STATEMENTS[version], "")
+    names = header.split(";")
     left = [one for one in names if one.casefold() not in headings]
     assert len(left) == len(names) - 1
     with pytest.raises(ReadError) as error:
-        checked(tmp_path, version, left, EXPORTS[version][1])
+        checked(tmp_path, version, left, column)
     assert "a.csv" in str(error.value)
     known = {one for version in column_maps(format_name) for one in version.jobs.get(job, ())}
     assert any(one in str(error.value).casefold() for one in known)
@@ -139,6 +144,19 @@ def test_a_question_without_a_column_stops_the_run(
     names = EXPORTS[version][0].split(";")
     with pytest.raises(DataError, match=r"there is no column 'Q9' for the question 'q'"):
         checked(tmp_path, version, names, "Q9")
+
+
+@pytest.mark.parametrize("version", STATEMENTS, ids=" ".join)
+def test_of_a_sheet_of_statements_only_what_nobody_knows_is_named(
+    version: tuple[str, str], tmp_path: Path
+) -> None:
+    header = f"{STATEMENTS[version]};{NEW}"
+    path = written(tmp_path, {"a.csv": f"{header}\n2026-03-02;a;Mad;+;God;Møde;4\n".encode()})
+    head, _, _ = WAVE.format(column="").replace("model = 2", "model = 1").partition("[[questions]]")
+    unit = 'units = [ { id = "a", name = "Huset" } ]\n'
+    result = check([read_file(plan(path))], parse_plan(head + unit, "w", tmp_path))
+    assert result.statements["tone"].to_list() == ["positive"]
+    assert result.quality.unused.to_numpy().tolist() == [["a.csv", NEW, 1]]
 
 
 def test_an_option_that_somebody_typed_is_not_called_a_column(tmp_path: Path) -> None:

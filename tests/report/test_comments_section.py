@@ -14,10 +14,10 @@ from pipeline.report.page import page_for
 from tests.released_factory import released
 
 ROWS = [
-    ("voksne", "said", "Kontakt", "Godt <script>alert(1)</script>"),
-    ("voksne", "said", "", "Uden tema & glad"),
-    ("voksne", "more", "Kontakt", "Ærgerligt"),
-    ("handicap", "said", "Kontakt", "Fra en anden"),
+    ("voksne", "", "said", "Kontakt", "Godt <script>alert(1)</script>"),
+    ("voksne", "", "said", "", "Uden tema & glad"),
+    ("voksne", "", "more", "Kontakt", "Ærgerligt"),
+    ("handicap", "", "said", "Kontakt", "Fra en anden"),
 ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline.measures import measure
 from pipeline.measures.derived import derived_rows
 from pipeline.policy import comparison_rule
-from pipeline.present.blocks import Listing, Prose, Section
+from pipeline.present.blocks import FigureResult, Listing, Prose, Section
 from pipeline.present.rows import extract_for
 from pipeline.present.tables import Table
 from pipeline.present.texts import texts_in
@@ -108,14 +108,19 @@ def words(section: Section) -> str:
             told += block.paragraphs
         elif isinstance(block, Listing):
             told += [block.title, *block.items]
-        elif isinstance(block, Table):
-            told += [block.caption, *block.headers]
-            told += [f"{cell.text} {cell.detail}" for row in block.rows for cell in row]
+        elif isinstance(block, FigureResult):
+            told += [block.title, block.caption, block.how_to_read, block.alt]
+    for table in tables(section).values():
+        told += [table.caption, *table.headers]
+        told += [f"{cell.text} {cell.detail}" for row in table.rows for cell in row]
     return "\n".join(told)
 
 
 def tables(section: Section) -> dict[str, Table]:
-    return {block.id: block for block in section.blocks if isinstance(block, Table)}
+    """Every table of a section: those on their own, and those behind its figures."""
+    own = [block for block in section.blocks if isinstance(block, Table)]
+    behind = [block.table for block in section.blocks if isinstance(block, FigureResult)]
+    return {table.id: table for table in (*own, *behind) if table is not None}
 
 
 def test_who_answered_is_told_in_words_and_what_it_does(released: Released) -> None:
@@ -142,23 +147,26 @@ def test_a_survey_without_a_list_has_no_rates_by_background(released: Released) 
 def test_kpis_by_group_and_standpoint(released: Released) -> None:
     made = breakdowns.build(extract_for(released, "nord"), texts_in("da"))
     found = tables(made)
-    assert [row[0].text for row in found["breakdowns-1"].rows] == [
-        "Telefoninterview", "Internet", "18-39", "40+",
+    assert [row[0].text for row in found["figure-groups-1-table"].rows] == [
+        "Internet", "Telefoninterview", "18-39", "40+",
     ]  # fmt: skip
     assert found["breakdowns-standpoints"].headers == (
         "KPI", "Alle svar", "Efter antal borgere", "Vægtet",
     )  # fmt: skip
-    assert "Der er sikker forskel mellem grupperne under »Alder«." in words(made)
+    assert "Samlet: Sikker forskel mellem grupperne under »Alder«" in words(made)
+    (how,) = (block for block in made.blocks if isinstance(block, Listing))
+    told = [item.partition(":")[0] for item in how.items]
+    assert tuple(told) == found["breakdowns-standpoints"].headers[1:]  # no column unexplained
     assert "designeffekt" in words(made)
 
 
 def test_the_overview_has_every_centre_in_the_order_of_the_organisation(released: Released) -> None:
     made = expected.build(extract_for(released, ""), texts_in("da"))
     (table,) = tables(made).values()
-    assert [row[0].detail for row in table.rows] == [f"Center {name}" for name in CENTRES]
+    assert [row[0].text for row in table.rows] == [f"Center {name}" for name in CENTRES]
     assert "Der er under 15 centre" in words(made)
     own = expected.build(extract_for(released, "syd"), texts_in("da"))
-    assert len(tables(own)["expected-range"].rows) == 1
+    assert len(tables(own)["figure-expected-share-table"].rows) == 1
     assert "Center" not in words(own)
 
 

@@ -209,7 +209,7 @@ def test_a_wave_keeps_decisions_and_gives_out_approved_texts_only(tmp_path):
         dropped = save_wave(fresh, checked(("=Tak",)), parse_plan(WAVE, "w", folder), folder)
     assert dropped.empty
     assert load_comments(folder).to_dict("records") == [
-        {"centre": "a", "question": "q", "theme": "", "text": "=Tak"}
+        {"centre": "a", "unit": "", "question": "q", "theme": "", "text": "=Tak"}
     ]
 
 

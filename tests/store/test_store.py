@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -59,8 +60,8 @@ def checked(texts=("hej",)) -> Checked:
         }
     )
     comments = pd.DataFrame(
-        {"comment_id": "k1", "look_first": "", "centre": "a", "question": "q", "theme": ""}
-        | {"text": list(texts)}
+        {"comment_id": "k1", "look_first": "", "centre": "a", "unit": "", "question": "q"}
+        | {"theme": "", "text": list(texts)}
     )
     count = FileCount("f.csv", "0" * 64, "generic", "responses", 1, 1, 0, 1, 1, 0, 0)
     return Checked(people, responses, rejected, comments, (count,), has_invitations=True)
@@ -88,6 +89,21 @@ def test_a_wave_comes_back_as_it_was(tmp_path):
     assert wave.rejected.dtypes["reason"] == "str"
     assert wave.has_invitations
     assert load_plan(folder).centres[0].name == "Borgercenter Æble"
+
+
+def test_statements_come_back_and_are_watched_like_the_other_tables(tmp_path):
+    told = pd.DataFrame(
+        {"centre": ["a"], "unit": ["u1"], "date": [pd.NaT], "theme": ["Mad"], "tone": ["positive"]}
+    ).astype({"date": "datetime64[us]"})
+    folder = tmp_path / "w"
+    with replacing(folder) as fresh:
+        save_wave(fresh, replace(checked(), statements=told), parse_plan(WAVE, "w", folder))
+    pd.testing.assert_frame_equal(load_wave(folder).statements, told, check_dtype=False)
+    (folder / "statements.parquet").write_bytes(b"other")
+    with pytest.raises(StoreError, match="not the file that was written"):
+        load_wave(folder)
+    assert not (saved(folder) / "statements.parquet").exists()
+    assert load_wave(folder).statements.empty
 
 
 def test_populations_are_summed_where_all_parts_are_stated(tmp_path):

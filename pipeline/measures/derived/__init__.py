@@ -13,8 +13,9 @@ from pipeline.measures.derived.detectable import detectable_rows
 from pipeline.measures.derived.effects import difference_rows, effect_rows
 from pipeline.measures.derived.published import Published
 from pipeline.measures.derived.ranges import range_rows
+from pipeline.measures.derived.series import series_rows
 from pipeline.measures.derived.standards import mode_rows, nonresponse_rows
-from pipeline.measures.rows import measure_table
+from pipeline.measures.rows import Row, measure_table
 from pipeline.policy import ComparisonRule
 from pipeline.records import Released
 
@@ -28,20 +29,28 @@ def derived_rows(
 ) -> pd.DataFrame:
     """One row is one derived measure for one group and period (RELEASED_COLUMNS).
 
-    ``earlier`` is the release of the previous wave. Empty where nothing can be derived.
+    ``earlier`` is the release of the previous wave. Empty where nothing can be derived. Under
+    Model 1 no group is held against another, nor are its modes or background made anything of.
     """
     found = Published.of(released)
     before = None if earlier is None else Published.of(earlier)
     rows = [
         *detectable_rows(found, before),
         *effect_rows(found, before),
-        *difference_rows(found, rule),
-        *range_rows(found),
-        *mode_rows(found, before),
-        *nonresponse_rows(found),
+        *([] if found.is_local else _among_groups(found, before, rule)),
+        *series_rows(found),
     ]
     table = measure_table(rows, released.about.unit_type, released.about.unit_types)
     is_missing = table["value"].isna()
     table.loc[is_missing, _NUMBERS] = pd.NA
     status = is_missing.map({True: "no_base", False: "shown"}).astype("str")
     return table.assign(status=status)
+
+
+def _among_groups(found: Published, before: Published | None, rule: ComparisonRule) -> list[Row]:
+    return [
+        *difference_rows(found, rule),
+        *range_rows(found),
+        *mode_rows(found, before),
+        *nonresponse_rows(found),
+    ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from pipeline.measures.groups import EVERYONE, Group
 from pipeline.measures.intervals import t_quantile
 from pipeline.measures.samples import Moments, Proportion
+from pipeline.policy import model_rule
 from pipeline.records import About, KpiAbout, Released
 
 SHARES = ("share_positive", "top_box")
@@ -116,8 +118,16 @@ class Published:
         """Every unit of every centre."""
         return tuple(Group(c.id, unit.id) for c in self.about.centres for unit in c.units)
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the model lets nothing be pooled or held against others (Model 1)."""
+        rule = model_rule(self.about.model, date.fromisoformat(self.about.start_date))
+        return rule is not None and not rule.pooled
+
     def wholes(self) -> tuple[Group, ...]:
-        """All centres together, and each centre."""
+        """The groups with comparisons: all centres together and each; of Model 1 units as well."""
+        if self.is_local:
+            return (*(Group(centre.id) for centre in self.about.centres), *self.units())
         return (EVERYONE, *(Group(centre.id) for centre in self.about.centres))
 
 

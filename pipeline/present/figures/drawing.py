@@ -27,16 +27,19 @@ _OWN = f"var(--accent, {COLOUR['own']})"
 """Our own marks have the page's accent colour, which a theme may change."""
 _FONT_FAMILY = re.compile(r"font-family:[^;]*;?\s*")
 _LONG_NUMBER = re.compile(r"(\.\d\d)\d+")
+_AT_START = "text-anchor: start; "
+_NOTHING = "fill:none"
 _POINTS_AT = re.compile(r"#([A-Za-z]\w*)")
 
 
 def drawn(canvas: Canvas, words: FigureResult) -> FigureResult:
-    """The figure with its picture, and the same picture in words: every row's label and values.
+    """The figure with its picture, and the same in words: every row's heading, label and values.
 
     Where the rows do not say all that is drawn, ``words.alt`` does.
     """
     said = (
-        f"{row.label}: {', '.join(text for text in (row.value, *row.notes) if text)}."
+        f"{f'{row.heading}. ' if row.heading else ''}{row.label}:"
+        f" {', '.join(text for text in (row.value, *row.notes) if text)}."
         for row in canvas.rows
     )
     return pictured(canvas.figure, replace(words, alt=words.alt or " ".join(said)))
@@ -73,6 +76,7 @@ def _svg(figure: Figure, figure_id: str, title: str, alt: str) -> str:
                 parent.remove(child)
     for element in root.iter():
         _clean(element, figure_id, pointed_at)
+    _flatten(root)
     _label(root, figure_id, title, alt)
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -88,7 +92,8 @@ def _clean(element: ElementTree.Element, figure_id: str, pointed_at: set[str]) -
         elif name in ("href", "clip-path"):
             kept[name] = value.replace("#", f"#{figure_id}-")
         elif name == "style":
-            kept[name] = _FONT_FAMILY.sub("", value).replace(COLOUR["own"], _OWN)
+            style = _FONT_FAMILY.sub("", value).replace(_AT_START, "").replace(": ", ":")
+            kept[name] = style.replace(COLOUR["own"], _OWN)
         elif name in ("d", "x", "y", "width", "height"):
             kept[name] = _LONG_NUMBER.sub(r"\1", " ".join(value.split()))
         elif not value.startswith("rotate(-0"):
@@ -96,6 +101,18 @@ def _clean(element: ElementTree.Element, figure_id: str, pointed_at: set[str]) -
     element.attrib.clear()
     element.attrib.update(kept)
     element.text, element.tail = (element.text or "").strip(), ""
+
+
+def _flatten(parent: ElementTree.Element) -> None:
+    """Groups that say nothing, and the two empty backgrounds, are left out."""
+    kept: list[ElementTree.Element] = []
+    for child in parent:
+        _flatten(child)
+        if child.tag == "g" and not child.attrib:
+            kept += child
+        elif child.get("style") != _NOTHING and (child.tag != "defs" or len(child)):
+            kept.append(child)
+    parent[:] = kept
 
 
 def _label(root: ElementTree.Element, figure_id: str, title: str, alt: str) -> None:

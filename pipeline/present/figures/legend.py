@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.transforms import Affine2D, Transform
 
+from pipeline.present.figures.lettering import letter, pixels
 from pipeline.present.figures.style import COLOUR, MARKS, SIZE
 
-_WIDTH, _LINE = 640, 25
+_WIDTH = 640
 
 Entries = Sequence[tuple[str, str]]
 """(mark or colour, its meaning)."""
@@ -18,7 +18,7 @@ Entries = Sequence[tuple[str, str]]
 def legend_height(legend: Entries) -> float:
     """How many pixels the legend takes; a little air where there is none."""
     places = _places(legend)
-    return places[-1][1] + _LINE if places else 8.0
+    return places[-1][1] + SIZE["legend"] if places else 8.0
 
 
 def draw_legend(plot: Axes, legend: Entries) -> None:
@@ -27,24 +27,13 @@ def draw_legend(plot: Axes, legend: Entries) -> None:
         _entry(plot, at, mark, text)
 
 
-def letter(text: str) -> float:
-    """The mean width of a letter in text sizes; capitals are wider."""
-    capitals = sum(one.isupper() for one in text) / max(len(text), 1)
-    return SIZE["letter"] + (SIZE["capital"] - SIZE["letter"]) * capitals
-
-
-def pixels(plot: Axes) -> Transform:
-    """From pixels counted from the page's top left corner to where they are drawn."""
-    return Affine2D().scale(1, -1).translate(0, plot.figure.bbox.height)
-
-
 def _places(legend: Entries) -> list[tuple[float, float]]:
     places: list[tuple[float, float]] = []
     x, y = 0.0, 12.0
     for _, text in legend:
         width = 42 + len(text) * SIZE["small"] * letter(text)
         if places and x + width > _WIDTH:
-            x, y = 0.0, y + _LINE
+            x, y = 0.0, y + SIZE["legend"]
         places.append((x, y))
         x += width
     return places

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,8 @@ from pipeline.present.numbers import PERCENT, Kind, difference, level
 from pipeline.present.rows import Value
 from pipeline.present.tables import Cell
 from pipeline.present.texts import Texts
+
+_Ends = tuple[float, float]
 
 _WIDEST: dict[Kind, tuple[float, ...]] = {
     "share": (0.1, 0.2, 0.4, 0.6, 1.0),
@@ -56,13 +59,12 @@ def intervals(
     to: Canvas, values: Sequence[Value], *, offset: float = 0, colour: str = "own"
 ) -> None:
     """One line per row whose value has an interval."""
-    found = [
-        (y + offset, *value.limits)
+    ends = [
+        (value.limits, (y + offset, y + offset))
         for value, y in zip(values, to.middles, strict=True)
         if value.limits
     ]
-    for y, low, high in found:
-        to.plot.hlines(y, low, high, colors=COLOUR[colour], linewidths=2.2, zorder=3, clip_on=False)
+    strokes(to, ends, color=COLOUR[colour], linewidth=2.2, zorder=3)
 
 
 def level_axis(to: Canvas, texts: Texts, kind: Kind, points: int) -> None:
@@ -74,7 +76,7 @@ def level_axis(to: Canvas, texts: Texts, kind: Kind, points: int) -> None:
         parts = (-1, -0.5, 0, 0.5, 1) if kind == "net" else (0, 0.25, 0.5, 0.75, 1)
         at = [part * (1 if kind in PERCENT else 100) for part in parts]
         words = [level(texts, kind, place) for place in at]
-    _axis(to, at, words)
+    axis(to, at, words)
 
 
 def difference_axis(to: Canvas, texts: Texts, kind: Kind, values: Sequence[Value]) -> None:
@@ -83,20 +85,34 @@ def difference_axis(to: Canvas, texts: Texts, kind: Kind, values: Sequence[Value
     largest = max(found, default=0)
     edge = next((width for width in _WIDEST[kind] if width >= largest), largest)
     at = [edge * part for part in (-1, -0.5, 0, 0.5, 1)]
-    _axis(to, at, [difference(texts, kind, place, unit=False) for place in at])
-    upright(to, [0], colors=COLOUR["ink"], linewidths=1.3, zorder=1)
+    axis(to, at, [difference(texts, kind, place, unit=False) for place in at])
+    upright(to, [0], color=COLOUR["ink"], linewidth=1.3, zorder=1)
 
 
 def upright(to: Canvas, at: Sequence[float], **line: Any) -> None:
     """Vertical lines in the plot of every row; they leave the labels between the rows alone."""
     half = to.plot_height / 2
-    for y in to.middles:
-        to.plot.vlines(at, y - half, y + half, clip_on=False, **line)
+    strokes(to, [((x, x), (y - half, y + half)) for y in to.middles for x in at], **line)
 
 
-def _axis(to: Canvas, at: Sequence[float], words: Sequence[str]) -> None:
+def reference(to: Canvas, at: float | None) -> None:
+    """A thin line through every row at the value of the whole, where there is one."""
+    if at is not None:
+        upright(to, [at], color=COLOUR["others"], linewidth=1.5, zorder=2)
+
+
+def strokes(to: Canvas, ends: Sequence[tuple[_Ends, _Ends]], **line: Any) -> None:
+    """Straight lines of one look, each from its two x and its two y: one path in the picture."""
+    if ends:
+        x, y = ([part for two in side for part in (*two, nan)] for side in zip(*ends, strict=True))
+        to.plot.plot(x, y, clip_on=False, solid_capstyle="butt", **line)
+
+
+def axis(to: Canvas, at: Sequence[float], words: Sequence[str]) -> None:
+    """The values ``at``, from edge to edge, with their words under the last row."""
     to.plot.set(xlim=(at[0], at[-1]))
-    upright(to, at, colors=COLOUR["grid"], linewidths=1, zorder=0)
-    to.plot.hlines(to.middles, at[0], at[-1], colors=COLOUR["grid"], linewidths=1, zorder=0)
+    upright(to, at, color=COLOUR["grid"], linewidth=1, zorder=0)
+    across = [((at[0], at[-1]), (y, y)) for y in to.middles]
+    strokes(to, across, color=COLOUR["grid"], linewidth=1, zorder=0)
     to.plot.set_xticks(at, words)
     to.plot.get_xticklabels()[0].set_horizontalalignment("left")  # centred, it would leave the page

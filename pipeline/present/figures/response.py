@@ -50,8 +50,8 @@ def draw(texts: Texts, rates: Sequence[Rate]) -> FigureResult:
 def _bars(page: Canvas, rates: Sequence[Rate]) -> None:
     whole = rates[0].value.value
     if whole is not None:
-        upright(page, [whole], colors="white", linewidths=4, zorder=3)
-        upright(page, [whole], colors=COLOUR["others"], linewidths=1.5, zorder=3)
+        upright(page, [whole], color="white", linewidth=4, zorder=3)
+        upright(page, [whole], color=COLOUR["others"], linewidth=1.5, zorder=3)
     found = [(y, r.value.value) for r, y in zip(rates, page.middles, strict=True) if r.value.value]
     page.plot.barh([y for y, _ in found], [x for _, x in found], _BAR, color=COLOUR["own"])
 

@@ -14,9 +14,17 @@ COLOUR = {
     "grid": "#d8dbe0",
     "own": "#1f4e79",
     "others": "#b35806",
+    "range": "#dce1e6",
 }
 
-SIZE = {"text": 14.0, "small": 13.0, "line": 19.0, "letter": 0.57, "capital": 0.75}
+SIZE = {
+    "text": 14.0,
+    "small": 13.0,
+    "line": 19.0,
+    "legend": 25.0,
+    "letter": 0.57,
+    "capital": 0.75,
+}
 """In pixels; ``letter`` and ``capital`` are mean widths in DejaVu Sans, in text sizes. The fonts
 that browsers use instead are narrower, so what fits here fits there."""
 
@@ -48,6 +56,9 @@ MARKS: dict[str, dict[str, Any]] = {
         "linewidth": 2,
     },
     "target": {"marker": "|", "s": 780, "color": COLOUR["ink"], "linewidth": 2.5},
+    "whole": {"marker": "|", "s": 400, "color": COLOUR["others"], "linewidth": 1.5},
+    "near": {"marker": "s", "s": 130, "color": COLOUR["range"], "edgecolor": COLOUR["muted"]},
+    "far": {"marker": "_", "s": 260, "color": COLOUR["muted"], "linewidth": 1.5},
     "interval": {"marker": "_", "s": 260, "color": COLOUR["own"], "linewidth": 2},
     "median": {"marker": "_", "s": 260, "color": COLOUR["ink"], "linewidth": 3},
     "limits": {"marker": "_", "s": 260, "color": COLOUR["others"], "linewidth": 1.2},

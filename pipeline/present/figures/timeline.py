@@ -13,7 +13,8 @@ from babel.numbers import format_compact_decimal
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pipeline.present.figures.legend import Entries, draw_legend, legend_height, pixels
+from pipeline.present.figures.legend import Entries, draw_legend, legend_height
+from pipeline.present.figures.lettering import pixels
 from pipeline.present.figures.style import COLOUR, SIZE
 from pipeline.present.numbers import level
 from pipeline.present.periods import Days

@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-from pipeline.present.blocks import Listing, Prose, Section
-from pipeline.present.numbers import interval
-from pipeline.present.rows import Extract, Value
-from pipeline.present.tables import Cell, Table, shown
+from pipeline.present.blocks import FigureResult, Listing, Prose, Section
+from pipeline.present.figures import expected, funnel
+from pipeline.present.rows import Extract, kpi_groups
 from pipeline.present.texts import Texts
 from pipeline.records import KpiAbout
 
 
 def build(extract: Extract, texts: Texts) -> Section:
-    """One row per KPI on a centre's page, per KPI and centre in the overview; or nothing."""
-    own = extract.centre
-    centres = [one for one in extract.about.centres if own in ("", one.id)]
-    rows, is_few = [], False
-    for kpi in extract.about.kpis:
-        for centre in centres:
-            plain = extract.find("expected_range", kpi.id, centre=centre.id)
-            if plain.status == "shown":
-                is_few |= plain.method.endswith("_few")
-                name = texts.of(kpi.name)
-                label = Cell(name) if extract.centre else Cell(name, detail=centre.name)
-                rows.append((label, *_row(extract, texts, kpi, (centre.id, plain))))
-    if not rows:
-        return Section("expected", texts.t("expected.title"), ())
-    notes = [texts.t("expected.lead"), *([texts.t("expected.few")] if is_few else [])]
-    headers = texts.lines("expected.columns")
-    table = Table("expected-range", texts.t("expected.caption"), headers, tuple(rows))
-    how = Listing("", texts.lines("expected.how"))
-    return Section("expected", texts.t("expected.title"), (Prose(tuple(notes)), table, how))
+    """On a centre's page its KPIs, and its units; in the overview all centres; or nothing."""
+    title, about = texts.t("expected.title"), extract.about
+    figures = _centre(extract, texts) if extract.centre else _centres(extract, texts)
+    found = [
+        extract.find("expected_range", kpi.id, centre=centre.id)
+        for kpi in about.kpis
+        for centre in about.centres
+    ]
+    blocks: list[FigureResult | Listing | Prose] = [*figures]
+    if figures:
+        is_few = any(value.method.endswith("_few") for value in found)
+        notes = [texts.t("expected.lead"), *([texts.t("expected.few")] if is_few else [])]
+        blocks = [Prose(tuple(notes)), *figures, Listing("", texts.lines("expected.how"))]
+    if extract.centre and about.show_units:
+        blocks += _units(extract, texts)
+    return Section("expected", title, tuple(blocks))
 
 
-def _row(extract: Extract, texts: Texts, kpi: KpiAbout, of: tuple[str, Value]) -> tuple[Cell, ...]:
-    kind, _ = extract.kind(kpi)
-    centre, plain = of
-    adjusted = extract.find("expected_range_adjusted", kpi.id, centre=centre)
-    span = interval(texts, kind, plain.limits) if plain.limits else texts.t("table.none")
-    return (
-        shown(texts, kind, extract.find("kpi", kpi.id, centre=centre)),
-        Cell(span, "num"),
-        Cell(texts.t(f"expected.{plain.verdict}")),
-        Cell(texts.t(f"expected.{adjusted.verdict}" if adjusted.verdict else "table.none")),
-    )
+def _shown(extract: Extract, kpis: tuple[KpiAbout, ...]) -> list[KpiAbout]:
+    return [kpi for kpi in kpis if extract.find("expected_range", kpi.id).limits]
+
+
+def _centre(extract: Extract, texts: Texts) -> list[FigureResult]:
+    kinds = [_shown(extract, kpis) for kpis in kpi_groups(extract)]
+    return [expected.draw(extract, texts, kpis) for kpis in kinds if kpis]
+
+
+def _centres(extract: Extract, texts: Texts) -> list[FigureResult]:
+    groups = "centres", extract.about.centres
+    drawn = [funnel.draw(extract, texts, kpi, groups) for kpi in extract.about.kpis]
+    return [one for one in drawn if one]
+
+
+def _units(extract: Extract, texts: Texts) -> list[FigureResult | Prose]:
+    """The centre's units, with the sentence that they are no basis for adjusting a unit."""
+    groups = "units", extract.about.centres[0].units
+    drawn = [funnel.draw(extract, texts, kpi, groups) for kpi in extract.about.kpis]
+    figures = [one for one in drawn if one]
+    return [Prose((texts.t("units.no_basis"),), "notice"), *figures] if figures else []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline.present.blocks import FigureResult, Listing, Prose, Section
+from pipeline.present.figures import goals
 from pipeline.present.figures.kpis import draw
-from pipeline.present.numbers import level
 from pipeline.present.rows import Extract, kpi_groups
-from pipeline.present.sentences import sentence, verdict
-from pipeline.present.tables import Cell, Table, shown
+from pipeline.present.sentences import sentence
+from pipeline.present.tables import Table
 from pipeline.present.texts import Texts
 from pipeline.records import KpiAbout
 from pipeline.report.sections.questions import has_weights
@@ -25,7 +25,7 @@ def build(extract: Extract, texts: Texts) -> Section:
         blocks.append(Prose((texts.t("kpis.no_targets"),)))
     else:
         said = tuple(_sentence(extract, texts, kpi) for kpi in aimed)
-        blocks += [Listing(texts.t("kpis.against_target"), said), _targets(extract, texts, aimed)]
+        blocks += [Listing(texts.t("kpis.against_target"), said), _goals(extract, texts, aimed)]
     indicators = tuple(
         texts.t("kpis.indicator", kpi=texts.of(k.name), indicator=texts.of(k.success_indicator))
         for k in extract.about.kpis
@@ -44,20 +44,10 @@ def _sentence(extract: Extract, texts: Texts, kpi: KpiAbout) -> str:
     return sentence(texts, "versus_target", name, value, kind=kind)
 
 
-def _targets(extract: Extract, texts: Texts, kpis: list[KpiAbout]) -> Table:
-    rows = []
-    for kpi in kpis:
-        kind, _ = extract.kind(kpi)
-        gap = extract.find("versus_target", kpi.id)
-        rows.append(
-            (
-                Cell(texts.of(kpi.name)),
-                shown(texts, kind, extract.find("kpi", kpi.id)),
-                Cell(level(texts, kind, kpi.target or 0.0), "num"),
-                shown(texts, kind, gap, what="difference"),
-                shown(texts, kind, gap, what="difference_interval"),
-                Cell(verdict(texts, "versus_target", gap)),
-            )
-        )
-    headers = texts.lines("kpis.target_columns")
-    return Table("kpis-targets", texts.t("kpis.target_caption"), headers, tuple(rows))
+def _goals(extract: Extract, texts: Texts, aimed: list[KpiAbout]) -> FigureResult | Table:
+    """All in one figure; of one kind, the figure of that kind has shown them."""
+    if len(kpi_groups(extract)) > 1:
+        drawn = goals.draw(extract, texts, aimed)
+        if drawn.svg:
+            return drawn
+    return goals.table(extract, texts, aimed)

@@ -4,55 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.present.blocks import Listing, Prose, Section
+from pipeline.present.blocks import FigureResult, Listing, Prose, Section
+from pipeline.present.figures import curve, profile
 from pipeline.present.groups import Breakdown, category_name, divisions
-from pipeline.present.numbers import day, level
+from pipeline.present.numbers import level
 from pipeline.present.rows import Extract
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
-from pipeline.records import EventAbout
 
 
 def build(extract: Extract, texts: Texts) -> Section:
     """The curve by period, then one table and its sentences per background variable."""
-    blocks: list[Listing | Prose | Table] = [*_curve(extract, texts)]
-    for number, one in enumerate(divisions(extract, texts, modes=False), start=1):
+    ways = divisions(extract, texts, modes=False)
+    figures = curve.draw(extract, texts), profile.draw(extract, texts, ways)
+    blocks: list[FigureResult | Listing | Prose | Table] = [one for one in figures if one]
+    for number, one in enumerate(ways, start=1):
         table = _table(extract, texts, one, number)
         blocks += [table, Listing("", tuple(_sentences(extract, texts, one)))]
-    if len(blocks) > 1 and extract.about.has_invitations:
+    if ways and extract.about.has_invitations:
         blocks.append(Prose((texts.t("participation.caveat"),)))
     return Section("participation", texts.t("participation.title"), tuple(blocks))
-
-
-def _curve(extract: Extract, texts: Texts) -> Iterator[Table]:
-    """Answers period by period; of all centres together where the centre has too few."""
-    centre = extract.centre if extract.categories("period") else ""
-    rows, total = [], 0
-    for key, value in extract.values.items():
-        measure, _, where, _, breakdown, category, _ = key
-        if (measure, where, breakdown) != ("answered", centre, "period"):
-            continue
-        first, last = category.split("..")
-        total += value.n or 0
-        told = [_event(texts, one) for one in extract.about.events if first <= one.date <= last]
-        days = {"first": day(texts, first), "last": day(texts, last)}
-        span = days["last"] if first == last else texts.t("participation.span", **days)
-        rows.append(
-            (
-                Cell(span),
-                shown(texts, "count", value, what="n"),
-                Cell(level(texts, "count", total), "num"),
-                Cell(", ".join(told)),
-            )
-        )
-    if rows:
-        name = "curve_centre" if centre else "curve_all"
-        headers = texts.lines("participation.curve_columns")
-        yield Table("participation-curve", texts.t(f"participation.{name}"), headers, tuple(rows))
-
-
-def _event(texts: Texts, event: EventAbout) -> str:
-    return texts.of(event.text) if event.text else texts.t(f"event.{event.kind}")
 
 
 def _table(extract: Extract, texts: Texts, one: Breakdown, number: int) -> Table:

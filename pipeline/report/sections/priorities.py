@@ -1,10 +1,10 @@
-"""The priority map (indsatskort) as a table: what matters to the whole, and how it scores."""
+"""The priority map (indsatskort): what matters to the whole, and how it scores."""
 
 from __future__ import annotations
 
 from pipeline.present.blocks import Listing, Prose, Section
+from pipeline.present.figures.priorities import draw, table
 from pipeline.present.rows import Extract
-from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
 
 _REFUSALS = (
@@ -24,23 +24,11 @@ def build(extract: Extract, texts: Texts) -> Section:
     if refused or all(value.value is None for _, value in measured):
         why = texts.t(f"priorities.{refused or 'withheld'}")
         return Section("priorities", title, (Prose((why,), "notice"),))
-    rows = tuple(
-        (
-            Cell(texts.of(question.text)),
-            shown(texts, "share", value),
-            shown(texts, "share", value, what="interval"),
-            shown(texts, "index", extract.find("index", question.id)),
-            Cell(texts.t(f"priorities.field_{value.verdict}") if value.verdict else ""),
-        )
-        for question, value in measured
-    )
     count = next(value.n for _, value in measured if value.n is not None)
-    table = Table(
-        "priorities-map", texts.t("priorities.caption"), texts.lines("priorities.columns"), rows
-    )
+    drivers = [(one, value, extract.find("index", one.id)) for one, value in measured]
     blocks = (
         Prose((texts.t("priorities.lead", overall=_overall(extract, texts), count=count),)),
-        table,
+        draw(texts, drivers) or table(texts, drivers),
         Listing(texts.t("priorities.fields"), texts.lines("priorities.field_items")),
         Prose((texts.t("priorities.caveat"), *_check(extract, texts))),
     )

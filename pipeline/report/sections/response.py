@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.present.blocks import FigureResult, Prose, Section
 from pipeline.present.figures.response import Rate, draw
+from pipeline.present.order import MODES
 from pipeline.present.rows import Extract
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
@@ -13,7 +14,6 @@ from pipeline.present.texts import Texts
 Group = tuple[str, str, dict[str, str]]
 """Heading where a kind of group starts, label, and where to find its rows."""
 
-_MODES = ("web", "paper", "phone", "visit", "unknown")
 _RATES = ("raw", "rr1", "rr2", "cleaned")
 
 
@@ -33,7 +33,7 @@ def modes(extract: Extract, texts: Texts) -> list[Group]:
     """The modes that anybody answered in."""
     found = [
         (texts.t(f"mode.{mode}"), {"breakdown": "mode", "category": mode})
-        for mode in _MODES
+        for mode in MODES
         if extract.find("answered", breakdown="mode", category=mode).status != "not_measured"
     ]
     heading = texts.t("group.modes")

@@ -1,0 +1,1 @@
+"""What a reader meets: every page in a real browser."""

@@ -1,0 +1,51 @@
+// Measures the texts of every figure of the page as the browser has set them.
+() => {
+  const ROUNDED = 1.5; // pixels: a box is measured in whole ones, and an italic leans out of it
+
+  // The letters without the empty space that a line of text has above and below them.
+  const letters = (text) => {
+    const box = text.getBoundingClientRect();
+    const [over, under] = [box.height * 0.2, box.height * 0.12];
+    return new DOMRect(box.x, box.y + over, box.width, box.height - over - under);
+  };
+  const overlap = (a, b) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > ROUNDED &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > ROUNDED;
+  const inside = (a, b) =>
+    a.left >= b.left - ROUNDED && a.right <= b.right + ROUNDED &&
+    a.top >= b.top - ROUNDED && a.bottom <= b.bottom + ROUNDED;
+
+  const channel = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\d.]+/g).map((part) => channel(part / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (one, other) => {
+    const [high, low] = [light(one), light(other)].sort((a, b) => b - a);
+    return (high + 0.05) / (low + 0.05);
+  };
+  // The topmost filled shape under the middle of a text: what it stands on.
+  const ground = (text, box) =>
+    document.elementsFromPoint(box.x + box.width / 2, box.y + box.height / 2).find((shape) =>
+      shape.closest("svg") === text.closest("svg") && shape.matches("path, use, rect, circle") &&
+      getComputedStyle(shape).fill !== "none");
+
+  const faults = (svg) => {
+    const frame = svg.getBoundingClientRect(), found = [];
+    const texts = [...svg.querySelectorAll("text")].map((text) => [text, letters(text)]);
+    const marks = [...svg.querySelectorAll("use")].map((mark) => mark.getBoundingClientRect());
+    texts.forEach(([text, box], at) => {
+      const say = (what) => found.push(`${svg.closest("figure").id}: ${what}: ${text.textContent}`);
+      if (!inside(box, frame)) say("cut");
+      for (const [other, its] of texts.slice(at + 1))
+        if (overlap(box, its)) say(`over "${other.textContent}"`);
+      if (marks.some((mark) => overlap(box, mark))) say("under a mark");
+      const under = ground(text, box);
+      if (under && !inside(box, under.getBoundingClientRect())) say("wider than its bar");
+      const paper = under ? getComputedStyle(under).fill : "rgb(255, 255, 255)";
+      if (contrast(getComputedStyle(text).fill, paper) < 4.5) say("too faint");
+    });
+    return found;
+  };
+  return [...document.querySelectorAll("figure svg")].flatMap(faults);
+}

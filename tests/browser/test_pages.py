@@ -1,0 +1,120 @@
+"""Every page of every bundled wave, in both languages: accessible, valid, alone, and usable."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from pipeline.bundle import DEMO_WAVES
+from pipeline.present.texts import languages
+from tests.browser.conftest import visit
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+    "resultTypes": ["violations"],  # the rest is only counted, in a third of the time
+}
+LARGEST = 400_000
+FOCUSABLE = "a[href], summary, [tabindex='0']"
+BROWSED = [pytest.param(wave, language) for language in languages() for wave in DEMO_WAVES]
+WALK = """() => {
+  window.walked = [];
+  document.addEventListener("keydown", () => {
+    const place = document.activeElement, look = getComputedStyle(place);
+    const box = place.getBoundingClientRect();
+    const isRinged = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+    const isInView =
+      box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    if (place !== document.body) window.walked.push([place, isRinged && isInView]);
+  });
+}"""
+WALKED = """places => [
+  ...places.filter(p => !window.walked.some(([t]) => t === p)).map(p => "never: " + p.outerHTML),
+  ...window.walked.filter(([t, seen]) => !seen).map(([t]) => "not to be seen: " + t.outerHTML),
+].map(fault => fault.slice(0, 160))"""
+CUT = """width => {
+  const moves = e => e.closest(".table-scroll, .figure-scroll, .skip, .hidden");
+  const wide = [...document.body.querySelectorAll("*")].filter(
+    e => !moves(e) && e.getBoundingClientRect().right > width + 1);
+  const page = document.scrollingElement.scrollWidth > width ? [document.body] : [];
+  return [...page, ...wide].map(e => e.outerHTML.slice(0, 120));
+}"""
+
+
+def pages_of(reports: dict[str, Path], wave: str, language: str) -> list[Path]:
+    found = sorted((reports[language] / "processed" / wave / "reports").glob("*.html"))
+    assert len(found) >= 3
+    return found
+
+
+@pytest.mark.parametrize(("wave", "language"), BROWSED)
+def test_no_rule_of_wcag_is_broken_and_nothing_is_asked_for(browser, reports, wave, language):
+    """WCAG 2.1 A and AA by axe-core, on screen, and as printed with all details open."""
+    faults, axe = defaultdict(list), Axe()
+    for file in pages_of(reports, wave, language):
+        with visit(browser, file) as seen:
+            for media in ("screen", "print"):
+                seen.page.emulate_media(media=media)
+                found = axe.run(seen.page, options=RULES)
+                for broken in found.response["violations"]:
+                    where = [node["target"] for node in broken["nodes"]][:5]
+                    faults[f"{file.name}, {media}"].append((broken["id"], where))
+            assert seen.asked_for == [file.as_uri()]
+            assert seen.complaints == []
+    assert not faults
+
+
+@pytest.mark.parametrize(("wave", "language"), BROWSED)
+def test_a_page_is_valid_and_not_too_large(browser, reports, wave, language):
+    for file in pages_of(reports, wave, language):
+        text = file.read_bytes()
+        html5lib.HTMLParser(strict=True).parse(text)
+        assert len(text) <= LARGEST, file.name
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize(("wave", "language"), BROWSED)
+def test_a_page_never_scrolls_sideways(browser, reports, wave, language, width):
+    for file in pages_of(reports, wave, language):
+        with visit(browser, file, width, 256) as seen:
+            seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            assert seen.page.evaluate(CUT, width) == [], file.name
+
+
+@pytest.mark.parametrize("wave", DEMO_WAVES)
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, reports, wave):
+    for file in pages_of(reports, wave, "da"):
+        with visit(browser, file) as seen:
+            walk(seen.page)
+            places = seen.page.locator(FOCUSABLE)
+            assert places.count() >= 4
+            assert places.evaluate_all(WALKED) == [], file.name
+
+
+def walk(page: Page) -> None:
+    """Go through the page by Tab alone, opening with Enter what can be opened."""
+    page.evaluate(WALK)
+    kinds = page.locator(FOCUSABLE).evaluate_all("places => places.map(p => p.localName)")
+    for kind in kinds:
+        page.keyboard.press("Tab")
+        if kind == "summary":
+            page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(browser, reports):
+    for language, folder in reports.items():
+        file = folder / "processed" / DEMO_WAVES[0] / "reports" / "index.html"
+        with visit(browser, file) as seen:
+            seen.page.keyboard.press("Tab")
+            link = seen.page.locator(".skip:focus")
+            assert link.count() == 1, language
+            assert link.bounding_box()["x"] >= 0
+            seen.page.keyboard.press("Enter")
+            assert seen.page.url.endswith("#content")
+            seen.page.keyboard.press("Tab")
+            assert seen.page.locator("main a:focus").count() == 1
