@@ -138,7 +138,8 @@ def test_what_is_odd_with_the_presses_is_shown():
 
 def test_a_unit_that_may_not_be_shown_says_so_once_and_has_no_meeting():
     text = html(series_wave(), "lille", only="model1_units")
-    assert words(text).count("skjult") == 1
+    assert words(text).count("Der er for få svar herfra") == 1
+    assert "skjult" not in words(text)
     assert "<textarea" not in text
     assert "<svg" not in text
 
@@ -149,6 +150,8 @@ def test_statements_are_counted_by_theme_and_tone_with_approved_quotes():
         r'scope="row">Hverdagen</th><td class="num">12</td><td class="num">9</td>', text
     )
     assert "Andre temaer" in text
+    meeting = words(text)[words(text).index("Dialog om tallene") :]
+    assert "Udsagn i alt: 28. De handler om: Hverdagen (12), Medbestemmelse (9)" in meeting
     assert "other" not in words(text).split()
     assert QUOTE in text
     assert QUOTE not in html(series_wave(), "vis-nord")

@@ -12,6 +12,8 @@ from babel.dates import format_date
 from babel.numbers import format_compact_decimal
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from pipeline.present.figures.legend import Entries, draw_legend, legend_height
 from pipeline.present.figures.lettering import pixels
@@ -30,6 +32,10 @@ _LONGEST = 7
 
 _STEPS = (1, 2, 3, 4, 6, 12, 24)
 _DAY_LABELS = 62  # days below which days are named, not months
+
+
+Box = tuple[float, float, float, float]
+"""Left, foot, width and height of a bar."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,18 @@ def count_axis(plot: Axes, texts: Texts, largest: float) -> None:
     if len(words) > _LONGEST:
         words = str(format_compact_decimal(top, locale=texts.locale))
     _axis(plot, (0, top), [level(texts, "count", 0), words])
+
+
+def boxes(plot: Axes, found: Sequence[Box], **look: Any) -> None:
+    """Bars as one shape, which is a fraction of as many shapes on the page."""
+    if not found:
+        return
+    corners, codes = [], []
+    for left, foot, width, height in found:
+        right, top = left + width, foot + height
+        corners += [(left, foot), (left, top), (right, top), (right, foot), (left, foot)]
+        codes += [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    plot.add_patch(PathPatch(Path(corners, codes), clip_on=False, **look))
 
 
 def _axis(plot: Axes, at: Sequence[float], words: Sequence[str]) -> None:
