@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.policy import seconds_of
-from pipeline.readers.press_scan import AS_TOLD, Hide, Scan, Shape
+from pipeline.readers.press_dates import AS_TOLD
+from pipeline.readers.press_scan import Hide, Scan, Shape
 from pipeline.records import PressRead
 
 _TYPES = {"lines": "int64", "kinds": "int32", "days": "int32", "seconds": "int32", "keys": "uint64"}
