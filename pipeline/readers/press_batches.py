@@ -183,9 +183,10 @@ def _table(text: PressText, reader: Reader, sha256: str, gathered: Gathered) -> 
         told_at=tuple(one.at for one in told),
         told_broken=tuple(one.broken for one in told),
         may_grow=text.is_plain and _ends_with_a_line(text, gathered.ends[0]),
-        filled={text.start.header[at]: count for at, count in filled.items()},
+        filled=tuple(filled.values()),
     )
-    return PressTable(table, read, seconds)
+    names = {text.start.header[at]: count for at, count in filled.items()}
+    return PressTable(table, read, seconds, names)
 
 
 def _ends_with_a_line(text: PressText, end: int) -> bool:

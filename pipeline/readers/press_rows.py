@@ -55,7 +55,7 @@ class Gathered:
             self._number(self.kinds, self._kind(told, cells), told)
             self._number(self.days, self._day(told, cells), told)
         self.parts.append({name: getattr(earlier, name) for name in _TYPES})
-        self.filled = list(earlier.filled.values())
+        self.filled = list(earlier.filled)
 
     def add(
         self, scan: Scan | None, records: Sequence[tuple[Told, Sequence[str]]], at: Told
