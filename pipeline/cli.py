@@ -6,7 +6,9 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -26,6 +28,7 @@ from pipeline.summary import (
     ingested_summary,
     processed_summary,
 )
+from pipeline.watching import Watch, watch_on, watch_once
 from pipeline.wave import FilePlan
 from pipeline.wave.schema import Answers, Job
 from pipeline.wave.theme import read_theme
@@ -60,6 +63,8 @@ ThemeFile = Annotated[
     ),
 ]
 Pdf = Annotated[bool, typer.Option("--pdf", help="Every page as a PDF file, too.")]
+Every = Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")]
+Once = Annotated[bool, typer.Option("--once", help="Look once and end: for a scheduler.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 AsJson = Annotated[bool, typer.Option("--json", help="A summary for machines on stdout.")]
 Exports = Annotated[
@@ -193,6 +198,33 @@ def run(
     options = ReportOptions(language=language, workers=workers, engine=engine, theme=look)
     _run(places, options, quiet)
     _tell(ingested_summary(places.processed), as_json)
+
+
+@app.command()
+def watch(
+    wave: Wave,
+    every: Every = 60.0,
+    once: Once = False,
+    data: Data = _DATA,
+    language: Language = "da",
+    workers: Workers = _CORES,
+    engine: Engine = "btu-warm",
+) -> None:
+    """Run a wave again whenever an export in its folder is new or has changed."""
+    places = places_of(wave, data)
+    options = ReportOptions(language=language, workers=workers, engine=engine)
+    watched = Watch(places, lambda: _run(places, options, quiet=True), _say(places.wave))
+    if once:
+        watch_once(watched)
+        return
+    with suppress(KeyboardInterrupt):
+        for _ in watch_on(watched, every):
+            pass
+    typer.echo(f"{places.wave}: watch ended")
+
+
+def _say(name: str) -> Callable[[str], None]:
+    return lambda text: typer.echo(f"{datetime.now():%Y-%m-%d %H:%M:%S} {name}: {text}")
 
 
 @app.command()
