@@ -17,6 +17,7 @@ from pipeline.errors import BtuError
 from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.places import Places, demo_places, places_of
 from pipeline.progress import progress
+from pipeline.records import PLAIN, Theme
 from pipeline.report.plan import ReportOptions
 from pipeline.summary import (
     as_lines,
@@ -27,6 +28,7 @@ from pipeline.summary import (
 )
 from pipeline.wave import FilePlan
 from pipeline.wave.schema import Answers, Job
+from pipeline.wave.theme import read_theme
 
 app = typer.Typer(
     help="From a survey export to one report per citizen centre (borgercenter).",
@@ -45,6 +47,15 @@ Notebook = Annotated[
 ]
 Workers = Annotated[int, typer.Option(min=1, help="Reports made at the same time.")]
 Engine = Annotated[str, typer.Option(help="btu-warm, or kernel: a Jupyter kernel per notebook.")]
+ThemeFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--theme",
+        help="Your municipality's look; left out, theme.toml beside raw/ and processed/ if any.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 AsJson = Annotated[bool, typer.Option("--json", help="A summary for machines on stdout.")]
 Exports = Annotated[
@@ -168,12 +179,15 @@ def run(
     language: Language = "da",
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
+    theme: ThemeFile = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Do everything: ingest, measure, protect, and make every report."""
     places = places_of(wave, data)
-    _run(places, ReportOptions(language=language, workers=workers, engine=engine), quiet)
+    look = _look(places, theme)
+    options = ReportOptions(language=language, workers=workers, engine=engine, theme=look)
+    _run(places, options, quiet)
     _tell(ingested_summary(places.processed), as_json)
 
 
@@ -206,15 +220,23 @@ def report(
     notebook: Notebook = None,
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
+    theme: ThemeFile = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Make the reports of a measured wave."""
     places = places_of(wave, data)
-    options = ReportOptions(language, tuple(centre or ()), notebook, workers, engine)
+    look = _look(places, theme)
+    options = ReportOptions(language, tuple(centre or ()), notebook, workers, engine, look)
     with progress(places.wave, quiet) as told:
         flow.run_report(places, options, told)
     _tell(processed_summary(places.processed), as_json)
+
+
+def _look(places: Places, named: Path | None) -> Theme:
+    """The theme that was named, or the one that lies beside the waves; else none."""
+    path = named or places.theme
+    return read_theme(path) if named or path.exists() else PLAIN
 
 
 def _run(places: Places, options: ReportOptions, quiet: bool) -> None:

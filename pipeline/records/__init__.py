@@ -38,6 +38,7 @@ __all__ = [
     "DAILY_COLUMNS",
     "MEASURE_COLUMNS",
     "PEOPLE_COLUMNS",
+    "PLAIN",
     "REJECTED_COLUMNS",
     "RELEASED_COLUMNS",
     "RELEASED_COMMENT_COLUMNS",
@@ -59,6 +60,7 @@ __all__ = [
     "Released",
     "RenderedReport",
     "SeriesAbout",
+    "Theme",
     "Wave",
 ]
 
@@ -192,6 +194,22 @@ class Released:
     comments: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=list(RELEASED_COMMENT_COLUMNS), dtype="str")
     )
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A municipality's look: its ``name``, ``accent`` as #rrggbb, ``logo`` as a data address.
+
+    '' = none: then a page looks as it always does.
+    """
+
+    name: str = ""
+    accent: str = ""
+    logo: str = ""
+
+
+PLAIN = Theme()
+"""No theme: the look every page has."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pipeline.present.figures.lettering import broken, legend_on, legend_places, pixels, stack
+from pipeline.present.figures.legend import draw_legend, legend_height, pixels
+from pipeline.present.figures.lettering import broken, stack
 from pipeline.present.figures.style import COLOUR, SIZE
 
 WIDTH = 640
@@ -74,24 +75,18 @@ def canvas(
 
     Labels stand above the plot of their row, or in ``beside`` pixels left of it: many short ones.
     """
-    entries = legend_places([text for _, text in legend], WIDTH)
     labels = [broken(row.label, beside or _RIGHT) for row in rows]
     notes = [_notes(row) for row in rows]
-    places = _places(rows, labels, notes, (_start(entries), plot_height, bool(beside)))
+    places = _places(rows, labels, notes, (legend_height(legend), plot_height, bool(beside)))
     foot = _FOOT if has_axis else _GAP[False]
     figure, plot = _axes(places, foot, _LEFT + beside)
-    legend_on(plot, legend, entries)
+    draw_legend(plot, legend)
     for row, label, note, place in zip(rows, labels, notes, places, strict=True):
         _heading(plot, place.top, row.heading)
         stack(plot, (0, place.top), label)
         stack(plot, (_NOTES, place.top), note, bold=bool(row.value))
     middles = tuple(place.middle for place in places)
     return Canvas(figure, plot, tuple(rows), middles, plot_height)
-
-
-def _start(entries: Sequence[tuple[float, float]]) -> float:
-    """Where the first row begins: below the legend."""
-    return entries[-1][1] + SIZE["legend"] if entries else 8.0
 
 
 def _notes(row: Row) -> list[str]:

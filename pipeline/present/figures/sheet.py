@@ -14,7 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pipeline.present.figures.canvas import WIDTH, Canvas, Row
-from pipeline.present.figures.lettering import broken, legend_on, legend_places, pixels, stack
+from pipeline.present.figures.legend import draw_legend, legend_height, pixels
+from pipeline.present.figures.lettering import broken, stack
 from pipeline.present.figures.style import COLOUR, SIZE
 
 _LEFT, _RIGHT, _TITLE, _FOOT, _GAP = 54.0, 612.0, 30.0, 48.0, 6.0
@@ -39,8 +40,7 @@ def sheet(
 
     The canvas's ``middles`` are empty: here y is data as well.
     """
-    entries = legend_places([text for _, text in legend], WIDTH)
-    top = (entries[-1][1] + SIZE["legend"] if entries else 8.0) + _TITLE
+    top = legend_height(legend) + _TITLE
     lines = [(broken(row.label, _VALUES - _KEY - 16), _notes(row)) for row in key]
     starts = _starts(top + height + _FOOT, lines)
     whole = starts[-1] + 4.0
@@ -49,7 +49,7 @@ def sheet(
     plot = figure.add_axes(box, facecolor="none")
     _scales(plot, axes)
     _titles(plot, axes, (top, top + height))
-    legend_on(plot, legend, entries)
+    draw_legend(plot, legend)
     for at, (row, (label, notes), y) in enumerate(zip(key, lines, starts, strict=False), start=1):
         stack(plot, (0, y), [str(at)], bold=True)
         stack(plot, (_KEY, y), label)
