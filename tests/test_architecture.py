@@ -26,6 +26,7 @@ LAYERS = [
     ("intake",),
     ("flow", "drafting"),
     ("watching",),
+    ("arguments",),
     ("cli",),
     ("__main__",),
 ]
@@ -43,7 +44,7 @@ ONLY_IN = {
     "pyreadstat": ("readers/spss_child.py",),
     "pingouin": ("measures/",),
     "statsmodels": ("measures/",),
-    "typer": ("cli.py",),
+    "typer": ("cli.py", "arguments.py"),
     "filelock": ("store/",),
     "pydantic": ("wave/", "store/"),
 }

@@ -58,7 +58,7 @@ class Source:
 
     @cached_property
     def values(self) -> dict[int, frozenset[str]]:
-        """By the number of its row: its value alone, as a level or as a difference with its sign."""
+        """By the number of its row: its value alone, as a level or a difference with its sign."""
         return {
             row.Index: frozenset(numbers(self._writer(row)(self._kind(row), float(row.value)))[:1])
             for row in self.rows.itertuples()

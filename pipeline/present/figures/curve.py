@@ -12,7 +12,7 @@ from babel.dates import format_skeleton
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas, Row
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
-from pipeline.present.figures.legend import pixels
+from pipeline.present.figures.lettering import pixels
 from pipeline.present.figures.sheet import Axis, sheet, ticks
 from pipeline.present.figures.style import COLOUR, MARKS, SIZE, themed
 from pipeline.present.numbers import day, level

@@ -9,7 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from pipeline.present.figures.canvas import Canvas
-from pipeline.present.figures.legend import pixels
+from pipeline.present.figures.lettering import pixels
 from pipeline.present.figures.style import COLOUR, SIZE
 
 _DIRECTIONS = {
