@@ -6,9 +6,8 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -19,6 +18,7 @@ from pipeline.errors import BtuError
 from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.places import Places, demo_places, places_of
 from pipeline.progress import progress
+from pipeline.records import PLAIN, Theme
 from pipeline.report.plan import ReportOptions
 from pipeline.summary import (
     as_lines,
@@ -27,9 +27,10 @@ from pipeline.summary import (
     ingested_summary,
     processed_summary,
 )
-from pipeline.watching import Watch, watch_on, watch_once
+from pipeline.watching import Watch, watch_once, watch_until_stopped
 from pipeline.wave import FilePlan
 from pipeline.wave.schema import Answers, Job
+from pipeline.wave.theme import read_theme
 
 app = typer.Typer(
     help="From a survey export to one report per citizen centre (borgercenter).",
@@ -50,6 +51,15 @@ Workers = Annotated[int, typer.Option(min=1, help="Reports made at the same time
 Engine = Annotated[str, typer.Option(help="btu-warm, or kernel: a Jupyter kernel per notebook.")]
 Every = Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")]
 Once = Annotated[bool, typer.Option("--once", help="Look once and end: for a scheduler.")]
+ThemeFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--theme",
+        help="Your municipality's look; left out, theme.toml beside raw/ and processed/ if any.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 AsJson = Annotated[bool, typer.Option("--json", help="A summary for machines on stdout.")]
 Exports = Annotated[
@@ -173,12 +183,15 @@ def run(
     language: Language = "da",
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
+    theme: ThemeFile = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Do everything: ingest, measure, protect, and make every report."""
     places = places_of(wave, data)
-    _run(places, ReportOptions(language=language, workers=workers, engine=engine), quiet)
+    look = _look(places, theme)
+    options = ReportOptions(language=language, workers=workers, engine=engine, theme=look)
+    _run(places, options, quiet)
     _tell(ingested_summary(places.processed), as_json)
 
 
@@ -191,22 +204,20 @@ def watch(
     language: Language = "da",
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
+    theme: ThemeFile = None,
 ) -> None:
     """Run a wave again whenever an export in its folder is new or has changed."""
     places = places_of(wave, data)
-    options = ReportOptions(language=language, workers=workers, engine=engine)
-    watched = Watch(places, lambda: _run(places, options, quiet=True), _say(places.wave))
+
+    def run_quietly() -> None:
+        options = ReportOptions(language=language, workers=workers, engine=engine)
+        _run(places, replace(options, theme=_look(places, theme)), quiet=True)
+
+    watched = Watch(places, run_quietly, typer.echo)
     if once:
         watch_once(watched)
-        return
-    with suppress(KeyboardInterrupt):
-        for _ in watch_on(watched, every):
-            pass
-    typer.echo(f"{places.wave}: watch ended")
-
-
-def _say(name: str) -> Callable[[str], None]:
-    return lambda text: typer.echo(f"{datetime.now():%Y-%m-%d %H:%M:%S} {name}: {text}")
+    else:
+        watch_until_stopped(watched, every)
 
 
 @app.command()
@@ -238,15 +249,23 @@ def report(
     notebook: Notebook = None,
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
+    theme: ThemeFile = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Make the reports of a measured wave."""
     places = places_of(wave, data)
-    options = ReportOptions(language, tuple(centre or ()), notebook, workers, engine)
+    look = _look(places, theme)
+    options = ReportOptions(language, tuple(centre or ()), notebook, workers, engine, look)
     with progress(places.wave, quiet) as told:
         flow.run_report(places, options, told)
     _tell(processed_summary(places.processed), as_json)
+
+
+def _look(places: Places, named: Path | None) -> Theme:
+    """The theme that was named, or the one that lies beside the waves; else none."""
+    path = named or places.theme
+    return read_theme(path) if named or path.exists() else PLAIN
 
 
 def _run(places: Places, options: ReportOptions, quiet: bool) -> None:

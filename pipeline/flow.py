@@ -257,4 +257,4 @@ def _report_into(folder: Path, options: ReportOptions, progress: Progress) -> No
     about = read_released(released).about
     jobs = plan_jobs(about, released, folder / RECORDS, options)
     reports = run_jobs(jobs, options.workers, options.engine, progress)
-    write_reports(folder, reports, index_page(about, reports, options.language))
+    write_reports(folder, reports, index_page(about, reports, options.language, options.theme))

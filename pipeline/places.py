@@ -23,6 +23,11 @@ class Places:
         return self.processed.name
 
     @property
+    def theme(self) -> Path:
+        """The municipality's look, for all waves that lie together: beside raw/ and processed/."""
+        return self.processed.parent.parent / "theme.toml"
+
+    @property
     def key(self) -> Path:
         """The secret of the wave's pseudonyms: beside raw/ and processed/, never inside them."""
         return self.processed.parent.parent / "keys" / f"{self.wave}.key"

@@ -26,9 +26,28 @@ class Listing:
 
 @dataclass(frozen=True)
 class KeyFigures:
-    """The few numbers a reader should take along: (label, value, what it rests on)."""
+    """The few numbers a reader should take along: (label, value, what it rests on).
+
+    ``kind``: '' (tiles) / rows (one under the other, where there are many).
+    """
 
     items: tuple[tuple[str, str, str], ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One question a reader has, and the answer in a few blocks."""
+
+    title: str
+    blocks: tuple[Prose | Listing | KeyFigures, ...]
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Panels side by side: what fits on the first screen."""
+
+    panels: tuple[Panel, ...]
 
 
 @dataclass(frozen=True)
@@ -54,4 +73,4 @@ class Section:
 
     id: str
     title: str
-    blocks: tuple[Prose | Listing | KeyFigures | FigureResult | Table, ...]
+    blocks: tuple[Prose | Listing | KeyFigures | Panels | FigureResult | Table, ...]

@@ -6,7 +6,14 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipeline.present.blocks import FigureResult, KeyFigures, Listing, Prose, Section
+from pipeline.present.blocks import (
+    FigureResult,
+    KeyFigures,
+    Listing,
+    Panels,
+    Prose,
+    Section,
+)
 from pipeline.present.tables import Cell, Table
 from pipeline.present.texts import Texts
 
@@ -35,7 +42,7 @@ def text_of(section: Section) -> str:
     return "\n\n".join([section.title, *("\n".join(_plain(block)) for block in section.blocks)])
 
 
-def _plain(block: Prose | Listing | KeyFigures | FigureResult | Table) -> list[str]:
+def _plain(block: Prose | Listing | KeyFigures | Panels | FigureResult | Table) -> list[str]:
     match block:
         case Prose():
             return list(block.paragraphs)
@@ -43,6 +50,12 @@ def _plain(block: Prose | Listing | KeyFigures | FigureResult | Table) -> list[s
             return [block.title, *(f"- {item}" for item in block.items)]
         case KeyFigures():
             return [f"{label}: {value}. {note}" for label, value, note in block.items]
+        case Panels():
+            return [
+                line
+                for panel in block.panels
+                for line in (panel.title, *(said for part in panel.blocks for said in _plain(part)))
+            ]
         case FigureResult():
             return [block.title, block.alt]
         case Table():

@@ -39,6 +39,7 @@ __all__ = [
     "DAILY_COLUMNS",
     "MEASURE_COLUMNS",
     "PEOPLE_COLUMNS",
+    "PLAIN",
     "REJECTED_COLUMNS",
     "RELEASED_COLUMNS",
     "RELEASED_COMMENT_COLUMNS",
@@ -64,6 +65,7 @@ __all__ = [
     "Released",
     "RenderedReport",
     "SeriesAbout",
+    "Theme",
     "Wave",
     "as_letters",
 ]
@@ -203,6 +205,22 @@ class Released:
     comments: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=list(RELEASED_COMMENT_COLUMNS), dtype="str")
     )
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A municipality's look: its ``name``, ``accent`` as #rrggbb, ``logo`` as a data address.
+
+    '' = none: then a page looks as it always does.
+    """
+
+    name: str = ""
+    accent: str = ""
+    logo: str = ""
+
+
+PLAIN = Theme()
+"""No theme: the look every page has."""
 
 
 @dataclass(frozen=True)

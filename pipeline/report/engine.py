@@ -24,11 +24,13 @@ from traitlets.config import Config
 
 from pipeline.errors import BtuError, ReportError, one_of
 from pipeline.present.texts import texts_in
+from pipeline.records import PLAIN, Theme
 from pipeline.report.shell import open_kernel
 
 ENGINES = WARM, KERNEL = "btu-warm", "kernel"
 
 _SHOWS = re.compile(r"""^\s*\w+\.show\(\s*["']([\w-]+)["']""", re.MULTILINE)
+_PART = re.compile(r'<section id="([\w-]+)"[^>]*>\s*<h2[^>]*>([^<]*)</h2>')
 _TEMPLATES = Path(__file__).with_name("template")
 
 
@@ -99,7 +101,7 @@ def execute(
     return executed
 
 
-def to_html(notebook: NotebookNode, title: str, language: str) -> str:
+def to_html(notebook: NotebookNode, title: str, language: str, theme: Theme = PLAIN) -> str:
     """The page of an executed notebook: its cells' text/html outputs in order, and nothing else.
 
     The same outputs give the same bytes: no cell ids, timings or versions. nbconvert's HTMLExporter
@@ -111,9 +113,29 @@ def to_html(notebook: NotebookNode, title: str, language: str) -> str:
         template_file="index.html.j2",
         extra_template_basedirs=[str(_TEMPLATES)],
     )
-    words = {"title": title, "language": language, "skip": texts_in(language).t("page.skip")}
+    texts = texts_in(language)
+    words = {
+        "title": title,
+        "language": language,
+        "skip": texts.t("page.skip"),
+        "contents": texts.t("page.contents"),
+        "parts": _parts(notebook),
+        "theme": theme,
+    }
     page, _ = exporter.from_notebook_node(notebook, words)
     return str(page)
+
+
+def _parts(notebook: NotebookNode) -> tuple[tuple[str, str], ...]:
+    """(id, title as HTML) of the page's sections with a second-level heading, for its contents."""
+    shown = [
+        output.data["text/html"]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "text/html" in output.get("data", {})
+    ]
+    return tuple(_PART.findall("".join(shown)))
 
 
 def shown_sections(notebook: Path) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.present.texts import texts_in
-from pipeline.records import About, RenderedReport
+from pipeline.records import PLAIN, About, RenderedReport, Theme
 
 
-def index_page(about: About, reports: Sequence[RenderedReport], language: str) -> str:
+def index_page(
+    about: About, reports: Sequence[RenderedReport], language: str, theme: Theme = PLAIN
+) -> str:
     """``index.html`` for the reports of one run; self-contained like the reports themselves."""
     texts = texts_in(language)
     names = {centre.id: centre.name for centre in about.centres}
@@ -28,4 +30,5 @@ def index_page(about: About, reports: Sequence[RenderedReport], language: str) -
         lead=texts.t("index.lead"),
         skip=texts.t("page.skip"),
         links=links,
+        theme=theme,
     )

@@ -29,7 +29,7 @@ from textwrap import indent
 from types import ModuleType
 
 from pipeline.errors import BtuError, ReportError
-from pipeline.records import RenderedReport
+from pipeline.records import PLAIN, RenderedReport, Theme
 from pipeline.report.engine import execute, to_html
 from pipeline.report.selfcheck import check_report
 
@@ -62,6 +62,7 @@ class Job:
     sections: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    theme: Theme = PLAIN
 
 
 def run_jobs(
@@ -130,7 +131,7 @@ def _die_with_parent() -> None:
 
 def _make(job: Job, engine: str) -> RenderedReport:
     notebook = execute(job.notebook, job.record, job.parameters, engine)
-    html = to_html(notebook, job.title, job.language)
+    html = to_html(notebook, job.title, job.language, job.theme)
     check_report(
         html,
         notebook,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.bundle import notebook
 from pipeline.errors import ReportError, one_of
 from pipeline.present.texts import texts_in
-from pipeline.records import About, GroupAbout
+from pipeline.records import PLAIN, About, GroupAbout, Theme
 from pipeline.report.engine import ENGINES, shown_sections
 from pipeline.report.jobs import Job
 from pipeline.report.sections import MAY_BE_EMPTY
@@ -23,6 +23,7 @@ class ReportOptions:
     notebook: Path | None = None
     workers: int = 1
     engine: str = "btu-warm"
+    theme: Theme = PLAIN
 
 
 def check_options(options: ReportOptions) -> None:
@@ -53,7 +54,7 @@ def plan_jobs(
     if not options.centres and options.notebook is None:
         overview = (notebook("wave_overview"), "", options.language)
         jobs.append(_job(about, released, records / "report-overview.ipynb", overview))
-    return tuple(jobs)
+    return tuple(replace(job, theme=options.theme) for job in jobs)
 
 
 def _job(about: About, released: Path, record: Path, what: tuple[Path, str, str]) -> Job:

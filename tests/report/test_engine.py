@@ -22,6 +22,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from pipeline.errors import ReportError
+from pipeline.records import Theme
 from pipeline.report.engine import ENGINES, execute, shown_sections, to_html
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
@@ -276,6 +277,29 @@ def test_page_holds_html_outputs_only_and_is_the_same_every_time(tmp_path: Path)
     assert body == (
         '<main id="content">\n<h1>Svar &amp; tal</h1>\n<p>{{ 1 }}</p>\n</main>\n</body>\n</html>'
     )
+
+
+def test_page_has_the_municipality_above_it_and_its_colour(tmp_path: Path) -> None:
+    theme = Theme("Nord & <Syd>", "#00594f", "data:image/png;base64,AAAA")
+    page = to_html(run(tmp_path, "1"), "T", "da", theme)
+    assert ":root { --accent: #00594f; }" in page
+    assert '<img src="data:image/png;base64,AAAA" alt="">' in page
+    assert "<p>Nord &amp; &lt;Syd&gt;</p>" in page
+    assert '<header class="brand">' not in to_html(run(tmp_path, "1"), "T", "da")
+
+
+def test_page_lists_its_sections_after_the_summary(tmp_path: Path) -> None:
+    names = ("summary", "limits", "response", "method")
+    parts = [f'<section id="{n}"><h2 id="{n}-title">{n} &amp; co</h2></section>' for n in names]
+    page = to_html(
+        run(tmp_path, *(f"from IPython.display import HTML\nHTML({part!r})" for part in parts)),
+        "T",
+        "da",
+    )
+    after, contents = page.index('id="summary"'), page.index('<nav class="toc" aria')
+    assert after < contents < page.index('id="limits"')
+    assert page.count('<li><a href="#') == len(names) - 1
+    assert '<li><a href="#method">method &amp; co</a></li>' in page
 
 
 def test_page_speaks_english(tmp_path: Path) -> None:

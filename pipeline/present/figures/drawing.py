@@ -18,10 +18,13 @@ from matplotlib.figure import Figure
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas
+from pipeline.present.figures.style import COLOUR
 from pipeline.present.rows import Value
 from pipeline.present.texts import Texts
 
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+_OWN = f"var(--accent, {COLOUR['own']})"
+"""Our own marks have the page's accent colour, which a theme may change."""
 _FONT_FAMILY = re.compile(r"font-family:[^;]*;?\s*")
 _LONG_NUMBER = re.compile(r"(\.\d\d)\d+")
 _POINTS_AT = re.compile(r"#([A-Za-z]\w*)")
@@ -81,7 +84,7 @@ def _clean(element: ElementTree.Element, figure_id: str, pointed_at: set[str]) -
         elif name in ("href", "clip-path"):
             kept[name] = value.replace("#", f"#{figure_id}-")
         elif name == "style":
-            kept[name] = _FONT_FAMILY.sub("", value)
+            kept[name] = _FONT_FAMILY.sub("", value).replace(COLOUR["own"], _OWN)
         elif name in ("d", "x", "y", "width", "height"):
             kept[name] = _LONG_NUMBER.sub(r"\1", " ".join(value.split()))
         elif not value.startswith("rotate(-0"):

@@ -1,8 +1,8 @@
-"""The few things to take along: who answered, the KPIs, certain changes, where to look first."""
+"""The first screen: who answered, how satisfied they are, what changed, where to look first."""
 
 from __future__ import annotations
 
-from pipeline.present.blocks import KeyFigures, Listing, Prose, Section
+from pipeline.present.blocks import KeyFigures, Listing, Panel, Panels, Prose, Section
 from pipeline.present.numbers import level
 from pipeline.present.rows import Extract
 from pipeline.present.sentences import sentence, verdict
@@ -14,26 +14,25 @@ _LOWEST = 3
 
 
 def build(extract: Extract, texts: Texts) -> Section:
-    """Key figures, and the sentences that a busy reader should not miss."""
-    figures = (*_response(extract, texts), *(_kpi(extract, texts, k) for k in extract.about.kpis))
-    blocks = (
-        KeyFigures(figures),
-        Prose((_trust(extract, texts),)),
-        Listing(texts.t("summary.changes"), _changes(extract, texts)),
-        Listing(texts.t("summary.first"), _first(extract, texts)),
+    """A busy reader's four questions: who answered, how satisfied, what changed, where to look."""
+    kpis = tuple(_kpi(extract, texts, kpi) for kpi in extract.about.kpis)
+    satisfied = KeyFigures(kpis, "rows") if kpis else Prose((texts.t("kpis.none"),))
+    trust = Prose((_trust(extract, texts),))
+    panels = (
+        Panel(texts.t("summary.answered"), (KeyFigures((_response(extract, texts),)), trust)),
+        Panel(texts.t("summary.satisfied"), (satisfied,)),
+        Panel(texts.t("summary.changes"), (Listing("", _changes(extract, texts)),)),
+        Panel(texts.t("summary.first"), (Listing("", _first(extract, texts)),)),
     )
-    return Section("summary", texts.t("summary.title"), blocks)
+    return Section("summary", texts.t("summary.title"), (Panels(panels),))
 
 
-def _response(extract: Extract, texts: Texts) -> tuple[tuple[str, str, str], ...]:
-    answered = shown(texts, "count", extract.find("answered")).text
-    found = (texts.t("summary.answered"), answered, "")
+def _response(extract: Extract, texts: Texts) -> tuple[str, str, str]:
+    """The response rate, or how many answered where nobody knows who was invited."""
     if not extract.about.has_invitations:
-        return (found,)
-    invited = shown(texts, "count", extract.find("invited")).text
+        return texts.t("summary.people"), shown(texts, "count", extract.find("answered")).text, ""
     value = extract.find("response_rate_rr2")
-    rate = (texts.t("summary.rate"), shown(texts, "share", value).text, _base(extract, texts))
-    return (texts.t("summary.invited"), invited, ""), found, rate
+    return texts.t("summary.rate"), shown(texts, "share", value).text, _base(extract, texts)
 
 
 def _base(extract: Extract, texts: Texts) -> str:

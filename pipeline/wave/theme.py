@@ -1,0 +1,116 @@
+"""A municipality's own look: name, logo and one colour, from one small file for all its waves."""
+
+from __future__ import annotations
+
+import base64
+import re
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import WaveFileError
+from pipeline.records import Theme
+
+_READABLE = 4.5
+"""Contrast of text against its ground, WCAG 2.1 AA (1.4.3)."""
+_GROUNDS = {"the white page": "#ffffff", "the pale boxes": "#f3f6f9"}
+_LARGEST = 60_000
+"""Bytes of a logo: every page carries it."""
+_PICTURES = {
+    ".png": ("image/png", b"\x89PNG\r\n"),
+    ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".svg": ("image/svg+xml", b"<"),
+}
+
+
+class _ThemeTable(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    name: str = Field(min_length=1, max_length=80)
+    accent: str = Field(default="", pattern="^#[0-9a-fA-F]{6}$")
+    logo: str = ""
+
+
+def read_theme(path: Path) -> Theme:
+    """The theme in a ``theme.toml``; the logo's path is relative to it.
+
+    Raises WaveFileError for an unknown key, a colour that cannot be read as text, and a logo that
+    is too large or no picture.
+    """
+    try:
+        written = _ThemeTable.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        raise WaveFileError(
+            "the theme file cannot be read",
+            where=path.name,
+            expected='a text file with name = "...", accent = "#rrggbb", logo = "logo.png"',
+            todo="see docs/reports.md, Your own look",
+        ) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise WaveFileError(
+            f"the theme file is not understood: {first['msg']}",
+            where=f"{path.name}, {'.'.join(map(str, first['loc']))}",
+            expected="name (at most 80 letters), accent (#rrggbb) and logo, nothing else",
+            todo="see docs/reports.md, Your own look",
+        ) from None
+    _check_contrast(written.accent, path.name)
+    return Theme(written.name, written.accent.lower(), _logo(path, written.logo))
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.1's contrast ratio of two colours #rrggbb, 1 to 21.
+
+    >>> contrast("#000000", "#ffffff"), round(contrast("#777777", "#ffffff"), 2)
+    (21.0, 4.48)
+    """
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(part, 16) / 255 for part in re.findall("[0-9a-fA-F]{2}", colour)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _check_contrast(accent: str, where: str) -> None:
+    if not accent:
+        return
+    for ground, colour in _GROUNDS.items():
+        if (found := contrast(accent, colour)) < _READABLE:
+            raise WaveFileError(
+                f"the accent colour cannot be read on {ground}",
+                where=f"{where}, accent",
+                expected=f"a contrast of {_READABLE} or more (WCAG 2.1 AA)",
+                got=f"{accent}, {found:.2f}",
+                todo="choose a darker colour",
+            )
+
+
+def _logo(theme: Path, written: str) -> str:
+    if not written:
+        return ""
+    path, where = theme.parent / written, f"{theme.name}, logo"
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise WaveFileError(
+            "the logo is not there", where=where, expected=f"a picture {written!r}"
+        ) from None
+    kind, begins = _PICTURES.get(path.suffix.casefold(), ("", b""))
+    if not kind or not data.lstrip(b"\xef\xbb\xbf \r\n").startswith(begins):
+        raise WaveFileError(
+            "the logo is no picture a page can show", where=where, expected="PNG, JPEG or SVG"
+        )
+    if len(data) > _LARGEST:
+        raise WaveFileError(
+            "the logo is too large: every page carries it",
+            where=where,
+            expected=f"at most {_LARGEST // 1000} kB",
+            got=f"{len(data) // 1000} kB",
+            todo="save it smaller, or as SVG",
+        )
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
