@@ -31,7 +31,8 @@ from tests.measures.series_waves import (
 )
 
 CHANGES = {"shifted_up", "shifted_down", "shifted_with_mode"}
-WEEKS_OF_24_POINTS = 24
+WEEKS_OF_24_POINTS = 26
+"""The calendar joins two pieces of them to the week beside."""
 STABLE = 200
 
 
@@ -67,6 +68,8 @@ def test_false_signals_of_200_stable_units_of_24_points(spread: float, is_even: 
         presses = rng.uniform(20, 200, size)
     daily = drawn(share.clip(0.02, 0.99), presses, seed=7)
     found = released(series_plan([f"u{at}" for at in range(STABLE)]), series_wave(daily))
+    points = rows_of(found, measure="share_positive", breakdown="week", status="shown")
+    assert points.groupby("unit").size().median() == 24
     signals = sum(word in CHANGES for word in words(found).values())
     assert signals <= STABLE // 10
     assert rows_of(found, measure="volume_shift").empty
