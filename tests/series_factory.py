@@ -368,4 +368,5 @@ def _survey(unit: str, at: int) -> Iterator[Cells]:
         phase = {**where, "breakdown": "phase", "category": days}
         yield {"measure": "share_positive", **phase, **share_of(good, n)}
     gap = {"n": 29, "value": 0.36, "low": 0.05, "high": 0.6, "verdict": word}
-    yield {"measure": "change_local", **where, **gap}
+    after = {"breakdown": "phase", "category": "2025-04-01..2025-06-30"}
+    yield {"measure": "change_local", **where, **after, **gap}

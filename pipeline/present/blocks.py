@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.present.forms import Form, Links
+from pipeline.present.forms import Form
 from pipeline.present.tables import Table
 
 
@@ -78,5 +78,5 @@ class Section:
 
     id: str
     title: str
-    blocks: tuple[Prose | Listing | KeyFigures | Panels | FigureResult | Table | Links | Form, ...]
+    blocks: tuple[Prose | Listing | KeyFigures | Panels | FigureResult | Table | Form, ...]
     parts: tuple[Section, ...] = ()

@@ -1,16 +1,8 @@
-"""Blocks a reader goes on from: links to the parts of the page, and lines to fill in."""
+"""A block to write in: lines to fill in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Links:
-    """The parts of the page: (id of a section, its title). Not printed."""
-
-    title: str
-    links: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

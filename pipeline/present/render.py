@@ -14,7 +14,7 @@ from pipeline.present.blocks import (
     Prose,
     Section,
 )
-from pipeline.present.forms import Form, Links
+from pipeline.present.forms import Form
 from pipeline.present.tables import Cell, Table
 from pipeline.present.texts import Texts
 
@@ -42,7 +42,7 @@ def _has_headings(section: Section) -> bool:
 
 
 def _plain(
-    block: Prose | Listing | KeyFigures | Panels | FigureResult | Table | Links | Form,
+    block: Prose | Listing | KeyFigures | Panels | FigureResult | Table | Form,
 ) -> list[str]:
     match block:
         case Prose():
@@ -62,8 +62,6 @@ def _plain(
         case Table():
             rows = (" | ".join(map(_cell, row)) for row in block.rows)
             return [block.caption, " | ".join(block.headers), *rows]
-        case Links():
-            return [block.title, *(f"- {title}" for _, title in block.links)]
         case Form():
             return [block.title, *(f"{field} ____" for field in block.fields)]
 

@@ -45,7 +45,7 @@ def shows_and_not(texts: Texts, series: Series) -> tuple[tuple[str, str], ...]:
 
 def judged(texts: Texts, series: Series, segment: Segment) -> str:
     """The finding of a segment in two or three words; '' where nothing was judged."""
-    if segment.verdict not in _KNOWN:
+    if segment.verdict not in _KNOWN or segment.median.value is None:
         return ""
     return texts.t(f"series.verdict.{_word(series, segment)}")
 
@@ -57,7 +57,9 @@ def happened(texts: Texts, event: EventAbout) -> str:
 
 
 def _latest(series: Series) -> Segment | None:
-    known = [one for one in series.segments if one.verdict in _KNOWN]
+    known = [
+        one for one in series.segments if one.verdict in _KNOWN and one.median.value is not None
+    ]
     return known[-1] if known else None
 
 

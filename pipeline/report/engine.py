@@ -114,13 +114,14 @@ def to_html(notebook: NotebookNode, title: str, language: str, theme: Theme = PL
         extra_template_basedirs=[str(_TEMPLATES)],
         filters={"css_string": _css_string},
     )
-    texts = texts_in(language)
+    texts, parts = texts_in(language), _parts(notebook)
     words = {
         "title": title,
         "language": language,
         "skip": texts.t("page.skip"),
         "contents": texts.t("page.contents"),
-        "parts": _parts(notebook),
+        "parts": parts,
+        "first": "summary" if "summary" in dict(parts) else "heading",
         "theme": theme,
     }
     page, _ = exporter.from_notebook_node(notebook, words)

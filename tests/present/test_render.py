@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.present.blocks import FigureResult, KeyFigures, Listing, Prose, Section
-from pipeline.present.forms import Form, Links
+from pipeline.present.forms import Form
 from pipeline.present.render import html_of, text_of
 from pipeline.present.tables import Cell, Table
 from pipeline.present.texts import texts_in
@@ -16,7 +16,7 @@ def table(*rows: tuple[Cell, ...]) -> Table:
     return Table("svar", "Svar & tal", ("Enhed", "Svar", "Vurdering"), rows)
 
 
-def html(*blocks: Prose | Listing | KeyFigures | FigureResult | Table | Links | Form) -> str:
+def html(*blocks: Prose | Listing | KeyFigures | FigureResult | Table | Form) -> str:
     return html_of(Section("del", "Del", blocks), DA)
 
 
@@ -92,10 +92,8 @@ def test_parts_stand_one_heading_below_and_a_group_has_none():
     assert "<h4>Tema</h4>" in below
 
 
-def test_links_and_lines_to_fill_in():
-    text = html(Links("Enheder", (("unit-a", HOSTILE),)), Form("aftale", "Aftale", ("Hvad?",)))
-    assert '<nav class="toc" aria-label="Enheder">' in text
-    assert '<a href="#unit-a">&lt;script&gt;' in text
+def test_lines_to_fill_in_are_named():
+    text = html(Form("aftale", "Aftale", ("Hvad?",)))
     assert '<label for="aftale-1">Hvad?</label>' in text
     assert '<textarea id="aftale-1"' in text
     plain = text_of(Section("s", "S", (Form("aftale", "Aftale", ("Hvad?",)),)))

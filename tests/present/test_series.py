@@ -131,7 +131,7 @@ def test_a_quiet_period_breaks_the_line_and_stands_in_the_table():
     assert plain.table is not None
     assert len(quiet.table.rows) == len(plain.table.rows)
     assert sum(row[1].text == "ingen svar" for row in quiet.table.rows) == 6
-    line = f"stroke: {'#1f4e79'}; stroke-width: 1.2"
+    line = "stroke: var(--accent, #1f4e79); stroke-width: 1.2"
     assert quiet.svg.count(line) == plain.svg.count(line) + 1
 
 

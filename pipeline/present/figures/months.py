@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.drawing import nothing_to_draw, pictured
-from pipeline.present.figures.panels import Panels, panels, share_axis
 from pipeline.present.figures.style import COLOUR, answer_colours, themed
+from pipeline.present.figures.timeline import Timeline, boxes, share_axis, timeline
 from pipeline.present.numbers import level
 from pipeline.present.periods import Days, days_of, months
 from pipeline.present.rows import Extract, Value, points
@@ -70,31 +69,28 @@ def draw(
     legend = list(zip(answer_colours(len(labels)), labels, strict=True))
     days = found[0].days[0], found[-1].days[1]
     with themed():
-        page = panels(texts, [(texts.t("months.panel"), _HEIGHT)], legend, days)
+        page = timeline(texts, [(texts.t("months.panel"), _HEIGHT)], legend, days)
         share_axis(page.plots[0], texts)
-        for month in found:
-            _column(page, month)
+        _columns(page, found, len(labels))
         return pictured(page.figure, _words(texts, (figure_id, question), found))
 
 
-def _column(page: Panels, month: Month) -> None:
-    if not month.is_whole:
-        return
-    first, last = (day.toordinal() for day in month.days)
+def _columns(page: Timeline, found: tuple[Month, ...], points: int) -> None:
+    """Every month from the foot up: one answer on the other, as wide as the month is long."""
     gap = _GAP / page.pixels_between(1)
-    foot = 0.0
-    for answer, colour in zip(month.answers, answer_colours(len(month.answers)), strict=True):
-        share = answer.value or 0.0
-        look: dict[str, Any] = {
-            "color": colour,
-            "edgecolor": COLOUR["ink"],
-            "linewidth": 0.7,
-            "clip_on": False,
-        }
-        page.plots[0].bar(
-            first + gap, share, last + 1 - first - 2 * gap, foot, align="edge", **look
-        )
-        foot += share
+    whole = [month for month in found if month.is_whole]
+    feet = [0.0] * len(whole)
+    for position, colour in enumerate(answer_colours(points)):
+        shares = [month.answers[position].value or 0.0 for month in whole]
+        parts = [
+            (first.toordinal() + gap, foot, (last - first).days + 1 - 2 * gap, share)
+            for (first, last), foot, share in zip(
+                (month.days for month in whole), feet, shares, strict=True
+            )
+        ]
+        look = {"facecolor": colour, "edgecolor": COLOUR["ink"], "linewidth": 0.7}
+        boxes(page.plots[0], [part for part in parts if part[3]], **look)
+        feet = [foot + share for foot, share in zip(feet, shares, strict=True)]
 
 
 def _words(

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from math import nan
 from typing import Any
 
 from matplotlib.axes import Axes
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.drawing import nothing_to_draw, pictured
-from pipeline.present.figures.panels import Panels, count_axis, panels, share_axis
 from pipeline.present.figures.style import COLOUR, MARKS, SIZE, themed
+from pipeline.present.figures.timeline import Timeline, boxes, count_axis, share_axis, timeline
 from pipeline.present.rows import Extract
 from pipeline.present.series import Point, Series
 from pipeline.present.series_words import words_of
@@ -34,7 +35,7 @@ def draw(extract: Extract, texts: Texts, series: Series) -> FigureResult:
     with themed():
         levels = _levels(series, days)
         room = _NUMBER * (max(levels, default=-1) + 1)
-        page = panels(texts, titles, _legend(texts, series), days, room)
+        page = timeline(texts, titles, _legend(texts, series), days, room)
         share_axis(page.plots[0], texts)
         _baselines(page.plots[0], series)
         _curve(page.plots[0], series)
@@ -67,18 +68,15 @@ def _baselines(plot: Axes, series: Series) -> None:
                 linewidths=2.4,
                 zorder=2,
             )
-    for point in series.points:
-        if point.limits.limits:
-            first, last = point.days
-            plot.hlines(
-                point.limits.limits,
-                first.toordinal(),
-                last.toordinal() + 1,
-                colors=COLOUR["others"],
-                linewidths=1.2,
-                zorder=1,
-                clip_on=False,
-            )
+    for side in (0, 1):
+        at: list[float] = []
+        limits: list[float] = []
+        for point in series.points:
+            if point.limits.limits:
+                first, last = point.days
+                at += [first.toordinal(), last.toordinal() + 1, nan]  # a gap lifts the pen
+                limits += [point.limits.limits[side]] * 2 + [nan]
+        plot.plot(at, limits, color=COLOUR["others"], linewidth=1.2, zorder=1, clip_on=False)
 
 
 def _curve(plot: Axes, series: Series) -> None:
@@ -113,11 +111,11 @@ def _bars(plot: Axes, texts: Texts, series: Series) -> None:
     """Presses as if every period were a week: a longer one is no busier for being longer."""
     found = [(point.days, point.per_week) for point in series.points if point.per_week]
     count_axis(plot, texts, max((height for _, height in found), default=0))
-    for (first, last), height in found:
-        days = (last - first).days + 1
-        plot.bar(
-            first.toordinal(), height, days, align="edge", color=_BAR, edgecolor="white", lw=0.5
-        )
+    bars = [
+        (first.toordinal(), 0.0, (last - first).days + 1.0, height)
+        for (first, last), height in found
+    ]
+    boxes(plot, bars, facecolor=_BAR, edgecolor="white", linewidth=0.5)
 
 
 def _levels(series: Series, days: tuple[date, date]) -> list[int]:
@@ -134,7 +132,7 @@ def _levels(series: Series, days: tuple[date, date]) -> list[int]:
     return found
 
 
-def _events(page: Panels, series: Series, levels: Sequence[int]) -> None:
+def _events(page: Timeline, series: Series, levels: Sequence[int]) -> None:
     """A line through both panels and a number above; what it was, the caption says."""
     upper, lower = page.plots
     for number, (event, height) in enumerate(zip(series.events, levels, strict=True), start=1):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.present.blocks import Section
+from pipeline.present.blocks import FigureResult, Section
 from pipeline.present.rows import Extract
+from pipeline.present.tables import Table
 from pipeline.present.texts import Texts
 from pipeline.report.sections.model1 import (
     dialogue,
@@ -27,4 +28,6 @@ def numbers_of(extract: Extract, texts: Texts) -> tuple[Section, ...]:
 def parts_of(extract: Extract, texts: Texts) -> tuple[Section, ...]:
     """A unit's numbers and the meeting about them; no meeting where no number may be shown."""
     found = numbers_of(extract, texts)
-    return (*found, dialogue.build(extract, texts)) if len(found) > 1 else found
+    blocks = (block for section in found for block in section.blocks)
+    has_numbers = any(isinstance(block, FigureResult | Table) for block in blocks)
+    return (*found, dialogue.build(extract, texts)) if has_numbers else found

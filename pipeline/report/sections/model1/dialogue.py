@@ -16,8 +16,8 @@ from pipeline.present.periods import months
 from pipeline.present.rows import Extract
 from pipeline.present.series import Series, series_of
 from pipeline.present.series_sentences import happened, shows_and_not
-from pipeline.present.tables import shown
 from pipeline.present.texts import Texts
+from pipeline.report.sections.model1.statements import theme_name
 
 _STEPS = ("since", "explore", "interpret", "prepare")
 _LATEST = 3
@@ -98,14 +98,14 @@ def _asked(extract: Extract, texts: Texts) -> Iterator[str]:
             )
     for item in extract.items("statements"):
         whole = extract.find("statements", item)
-        positive, negative = (
-            extract.find("statements", item, breakdown="tone", category=tone)
-            for tone in ("positive", "negative")
-        )
-        if all(one.value is not None for one in (whole, positive, negative)):
-            counts = {"count": whole, "positive": positive, "negative": negative}
-            said = {name: shown(texts, "count", one).text for name, one in counts.items()}
-            yield texts.t("dialogue.statements", **said)
+        themes = [
+            texts.t("dialogue.theme", theme=theme_name(texts, theme), count=int(value.value))
+            for theme, value in extract.along("statements", item, "theme")
+            if value.value
+        ]
+        if whole.value and themes:
+            count = level(texts, "count", whole.value)
+            yield texts.t("dialogue.statements", count=count, themes=", ".join(themes))
 
 
 def _signs(texts: Texts, series: Sequence[Series]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.present.blocks import Listing, Prose, Section
+from pipeline.present.numbers import level
 from pipeline.present.rows import Extract
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
@@ -15,14 +16,17 @@ def build(extract: Extract, texts: Texts) -> Section:
     """Counts and quotes; no blocks where the unit has neither."""
     blocks: list[Listing | Prose | Table] = []
     for item in extract.items("statements"):
-        table = _table(extract, texts, item)
-        blocks.append(table if table.rows else _withheld(extract, texts, item))
+        whole = extract.find("statements", item)
+        if whole.value:
+            table = _table(extract, texts, item)
+            count = texts.t("statements.count", count=level(texts, "count", whole.value))
+            blocks.append(table if table.rows else Prose((count,)))
     if blocks:
         blocks.append(Prose((texts.t("statements.caveat"),), "reading"))
     if extract.comments:
         blocks.append(Prose((texts.t("statements.quotes"),)))
         blocks += [
-            Listing(_theme(texts, theme) or texts.t("comments.no_theme"), said)
+            Listing(theme_name(texts, theme) or texts.t("comments.no_theme"), said)
             for theme, said in extract.comments.items()
         ]
     return Section(f"{extract.key}-statements", texts.t("statements.title"), tuple(blocks))
@@ -31,7 +35,7 @@ def build(extract: Extract, texts: Texts) -> Section:
 def _table(extract: Extract, texts: Texts, item: str) -> Table:
     rows = [
         (
-            Cell(_theme(texts, theme)),
+            Cell(theme_name(texts, theme)),
             shown(texts, "count", count),
             *(
                 shown(
@@ -57,10 +61,6 @@ def _table(extract: Extract, texts: Texts, item: str) -> Table:
     return Table(f"{extract.key}-themes", caption, headers, tuple(rows))
 
 
-def _withheld(extract: Extract, texts: Texts, item: str) -> Prose:
-    count = shown(texts, "count", extract.find("statements", item))
-    return Prose((texts.t("statements.count", count=count.text),))
-
-
-def _theme(texts: Texts, theme: str) -> str:
+def theme_name(texts: Texts, theme: str) -> str:
+    """A theme as a reader sees it; small ones were joined."""
     return texts.t("statements.rest") if theme == _REST else theme

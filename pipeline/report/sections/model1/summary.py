@@ -34,13 +34,15 @@ def build(extract: Extract, texts: Texts) -> Section:
             blocks += [Prose(pair) for pair in pairs]
         figures = list(_said(extract, texts))
         blocks += [KeyFigures(tuple(figures))] if figures else []
+    if any(extract.find("statements", item).status == "withheld_small" for item in _told(extract)):
+        blocks.append(Prose((texts.t("statements.few"),), "reading"))
     table = _kpis(extract, texts)
     blocks += [table] if table.rows else []
     return Section(f"{extract.key}-summary", texts.t("summary.title"), tuple(blocks))
 
 
 def _is_asked(extract: Extract, question: QuestionAbout) -> bool:
-    return extract.find("share_positive", question.id).status != "not_measured"
+    return extract.find("share_positive", question.id).status not in ("not_measured", "no_data")
 
 
 def _series(extract: Extract, texts: Texts, question: QuestionAbout) -> Iterator[Figure]:
@@ -61,8 +63,10 @@ def _series(extract: Extract, texts: Texts, question: QuestionAbout) -> Iterator
 
 
 def _withheld(extract: Extract, texts: Texts, question: QuestionAbout) -> Prose:
-    why = extract.find("share_positive", question.id).status
-    return Prose((texts.t("local.withheld", why=texts.t(f"status.{why}")),), "notice")
+    """Why no number is shown: of few and of none the same is said."""
+    status = extract.find("share_positive", question.id).status
+    why = "few" if status == "withheld_small" else "withheld"
+    return Prose((texts.t(f"local.{why}", why=texts.t(f"status.{status}")),), "notice")
 
 
 def _base(extract: Extract, texts: Texts, question: QuestionAbout) -> str:
@@ -95,10 +99,15 @@ def _counts(texts: Texts, extract: Extract) -> str:
 
 
 def _said(extract: Extract, texts: Texts) -> Iterator[Figure]:
-    """How many statements there are, where the unit has any."""
-    for item in extract.items("statements"):
+    """How many statements there are, where that may be told."""
+    for item in _told(extract):
         count = extract.find("statements", item)
-        yield texts.t("statements.title"), shown(texts, "count", count).text, ""
+        if count.value:
+            yield texts.t("statements.title"), shown(texts, "count", count).text, ""
+
+
+def _told(extract: Extract) -> tuple[str, ...]:
+    return extract.items("statements")
 
 
 def _kpis(extract: Extract, texts: Texts) -> Table:

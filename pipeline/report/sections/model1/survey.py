@@ -72,6 +72,5 @@ def _phases(extract: Extract, texts: Texts, asked: list[QuestionAbout]) -> Table
 
 def _changes(extract: Extract, texts: Texts, asked: list[QuestionAbout]) -> Iterator[str]:
     for question in asked:
-        change = extract.find("change_local", question.id)
-        if change.status != "not_measured":
+        for _, change in extract.along("change_local", question.id, "phase"):
             yield sentence(texts, "change_local", f"»{texts.of(question.text)}«", change)

@@ -12,6 +12,8 @@ from babel.dates import format_date
 from babel.numbers import format_compact_decimal
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from pipeline.present.figures.legend import Entries, draw_legend, legend_height
 from pipeline.present.figures.lettering import pixels
@@ -32,8 +34,12 @@ _STEPS = (1, 2, 3, 4, 6, 12, 24)
 _DAY_LABELS = 62  # days below which days are named, not months
 
 
+Box = tuple[float, float, float, float]
+"""Left, foot, width and height of a bar."""
+
+
 @dataclass(frozen=True)
-class Panels:
+class Timeline:
     """Plots from the top down; their x counts days (``date.toordinal``), a day ends at + 1."""
 
     figure: Figure
@@ -51,9 +57,9 @@ class Panels:
         return days / (last - first) * (_RIGHT - _LEFT)
 
 
-def panels(
+def timeline(
     texts: Texts, wanted: Sequence[tuple[str, float]], legend: Entries, days: Days, room: float = 0
-) -> Panels:
+) -> Timeline:
     """A figure with everything in place but the data. ``wanted``: (title, height) of every panel.
 
     ``room``: pixels kept free between the first panel's title and its plot.
@@ -72,7 +78,7 @@ def panels(
         plots.append(plot)
         top = bottom + _GAP
     draw_legend(plots[0], legend)
-    page = Panels(figure, tuple(plots), days)
+    page = Timeline(figure, tuple(plots), days)
     for plot in plots:
         _look(plot, page)
     at_days = list(_ticks(texts, page))
@@ -97,13 +103,25 @@ def count_axis(plot: Axes, texts: Texts, largest: float) -> None:
     _axis(plot, (0, top), [level(texts, "count", 0), words])
 
 
+def boxes(plot: Axes, found: Sequence[Box], **look: Any) -> None:
+    """Bars as one shape, which is a fraction of as many shapes on the page."""
+    if not found:
+        return
+    corners, codes = [], []
+    for left, foot, width, height in found:
+        right, top = left + width, foot + height
+        corners += [(left, foot), (left, top), (right, top), (right, foot), (left, foot)]
+        codes += [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    plot.add_patch(PathPatch(Path(corners, codes), clip_on=False, **look))
+
+
 def _axis(plot: Axes, at: Sequence[float], words: Sequence[str]) -> None:
     plot.set(ylim=(at[0], at[-1]))
     plot.set_yticks(at, words)
     plot.hlines(at, *plot.get_xlim(), colors=COLOUR["grid"], linewidths=1, zorder=0, clip_on=False)
 
 
-def _look(plot: Axes, page: Panels) -> None:
+def _look(plot: Axes, page: Timeline) -> None:
     plot.set(xlim=page.ends, xticks=[])
     plot.tick_params(left=False, bottom=False, labelcolor=COLOUR["muted"], labelsize=SIZE["small"])
     sns.despine(ax=plot, left=True, bottom=True)
@@ -123,7 +141,7 @@ def _round_above(number: float) -> float:
         size *= 10
 
 
-def _ticks(texts: Texts, page: Panels) -> Iterator[tuple[int, str]]:
+def _ticks(texts: Texts, page: Timeline) -> Iterator[tuple[int, str]]:
     """Days and their names, as many as there is room for; what would leave the page is left out."""
     first, last = page.days
     if (last - first).days < _DAY_LABELS:
@@ -141,5 +159,5 @@ def _ticks(texts: Texts, page: Panels) -> Iterator[tuple[int, str]]:
             yield start.toordinal(), str(format_date(start, "LLL y", locale=texts.locale))
 
 
-def _fits(page: Panels, day: int) -> bool:
+def _fits(page: Timeline, day: int) -> bool:
     return page.pixels_between(page.ends[1] - day) > _LABEL - 8
