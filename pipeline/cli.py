@@ -6,13 +6,40 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Any
 
 import typer
 
 from pipeline import drafting, flow
+from pipeline.arguments import (
+    AsJson,
+    Centre,
+    Columns,
+    Data,
+    Engine,
+    Every,
+    Exports,
+    Format,
+    Invitations,
+    Language,
+    Like,
+    Name,
+    Notebook,
+    Once,
+    Pdf,
+    Quiet,
+    Settings,
+    ThemeFile,
+    Unit,
+    Wave,
+    Workers,
+    jobs_in,
+    settings_in,
+)
 from pipeline.errors import BtuError
 from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.places import Places, demo_places, places_of
@@ -26,8 +53,8 @@ from pipeline.summary import (
     ingested_summary,
     processed_summary,
 )
+from pipeline.watching import Watch, watch_on, watch_once
 from pipeline.wave import FilePlan
-from pipeline.wave.schema import Answers, Job
 from pipeline.wave.theme import read_theme
 
 app = typer.Typer(
@@ -37,48 +64,6 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Wave = Annotated[str, typer.Argument(help="The wave: its folder's name under data/raw, or a path.")]
-Data = Annotated[Path, typer.Option(help="The folder that holds raw/ and processed/.")]
-Language = Annotated[str, typer.Option(help="Language of the reports: da or en.")]
-Centre = Annotated[list[str] | None, typer.Option(help="Only this centre's report; repeatable.")]
-Unit = Annotated[
-    list[str] | None, typer.Option(help="Model 1: only this unit's report; repeatable.")
-]
-Notebook = Annotated[
-    Path | None, typer.Option(help="A report notebook of your own.", exists=True, dir_okay=False)
-]
-Workers = Annotated[int, typer.Option(min=1, help="Reports made at the same time.")]
-Engine = Annotated[str, typer.Option(help="btu-warm, or kernel: a Jupyter kernel per notebook.")]
-ThemeFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--theme",
-        help="Your municipality's look; left out, theme.toml beside raw/ and processed/ if any.",
-        exists=True,
-        dir_okay=False,
-    ),
-]
-Pdf = Annotated[bool, typer.Option("--pdf", help="Every page as a PDF file, too.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
-AsJson = Annotated[bool, typer.Option("--json", help="A summary for machines on stdout.")]
-Exports = Annotated[
-    list[Path], typer.Argument(exists=True, dir_okay=False, help="The files with the answers.")
-]
-Invitations = Annotated[
-    Path | None, typer.Option(exists=True, dir_okay=False, help="The list of who was invited.")
-]
-Like = Annotated[str, typer.Option(help="An earlier wave to take names, KPIs and targets from.")]
-Name = Annotated[str, typer.Option(help="The new wave's id; left out, one is made.")]
-Format = Annotated[str, typer.Option("--format", help="The exports' format, if not recognised.")]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option("--column", help="Which column does a job: unit=Afdeling; repeatable."),
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", help="How to read the exports: dates=%d-%m-%Y; any key of files."),
-]
 
 _DATA = Path("data")
 _CORES = os.cpu_count() or 1
@@ -112,7 +97,7 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Draft a wave from its files: copies them to data/raw and writes a wave file to correct."""
-    columns, settings = _jobs(column or []), _settings(setting or [])
+    columns, settings = jobs_in(column or []), settings_in(setting or [])
     files = [
         FilePlan(path, path.name, format=form, columns=columns, **settings) for path in exports
     ]
@@ -120,51 +105,6 @@ def new(
         files.append(FilePlan(invitations, invitations.name, format="invitations"))
     folder, plan = drafting.new_wave(files, data, name=name, like=like)
     _tell(drafted_summary(folder, plan), as_json)
-
-
-def _jobs(written: list[str]) -> dict[str, str]:
-    """``["unit=Afdeling"]`` -> ``{"unit": "Afdeling"}``; anything else is wrong usage."""
-    pairs = [one.partition("=") for one in written]
-    for job, sign, name in pairs:
-        if job not in get_args(Job) or not sign or not name:
-            known = ", ".join(get_args(Job))
-            raise typer.BadParameter(
-                f"a job, = and a column; jobs are {known}", param_hint="--column"
-            )
-    return {job: name for job, _, name in pairs}
-
-
-_READINGS = (
-    "dates",
-    "encoding",
-    "separator",
-    "sheet",
-    "header_row",
-    "answers",
-    "labels",
-    "structure",
-)
-
-
-def _settings(written: list[str]) -> dict[str, Any]:
-    """``["header_row=3"]`` -> ``{"header_row": 3}``, files as paths; else wrong usage."""
-    found: dict[str, Any] = {}
-    for one in written:
-        key, _, value = one.partition("=")
-        is_wrong = key not in _READINGS or not value
-        is_wrong |= key == "header_row" and not (value.isdecimal() and int(value) > 0)
-        is_wrong |= key == "answers" and value not in get_args(Answers)
-        is_wrong |= key == "separator" and len(value) > 1
-        is_wrong |= key in ("labels", "structure") and not Path(value).is_file()
-        if is_wrong:
-            raise typer.BadParameter(
-                f"{one!r}: a key, = and its value, as under [[files]] in docs/wave-file.md; "
-                f"keys are {', '.join(_READINGS)}",
-                param_hint="--set",
-            )
-        found[key] = value
-    makers: dict[str, Any] = {"header_row": int, "labels": Path, "structure": Path}
-    return {key: makers.get(key, str)(value) for key, value in found.items()}
 
 
 @app.command()
@@ -196,8 +136,39 @@ def run(
 
 
 @app.command()
+def watch(
+    wave: Wave,
+    every: Every = 60.0,
+    once: Once = False,
+    data: Data = _DATA,
+    language: Language = "da",
+    workers: Workers = _CORES,
+    engine: Engine = "btu-warm",
+) -> None:
+    """Run a wave again whenever an export in its folder is new or has changed."""
+    places = places_of(wave, data)
+    look = _look(places, None)
+    options = ReportOptions(language=language, workers=workers, engine=engine, theme=look)
+    watched = Watch(places, lambda: _run(places, options, quiet=True), _say(places.wave))
+    if once:
+        watch_once(watched)
+        return
+    with suppress(KeyboardInterrupt):
+        for _ in watch_on(watched, every):
+            pass
+    typer.echo(f"{places.wave}: watch ended")
+
+
+def _say(name: str) -> Callable[[str], None]:
+    return lambda text: typer.echo(f"{datetime.now():%Y-%m-%d %H:%M:%S} {name}: {text}")
+
+
+@app.command()
 def ingest(
-    wave: Wave, data: Data = _DATA, engine: Engine = "btu-warm", as_json: AsJson = False
+    wave: Wave,
+    data: Data = _DATA,
+    engine: Engine = "btu-warm",
+    as_json: AsJson = False,
 ) -> None:
     """Read and check the exports, and keep what was accepted."""
     places = places_of(wave, data)
@@ -207,7 +178,10 @@ def ingest(
 
 @app.command()
 def measure(
-    wave: Wave, data: Data = _DATA, engine: Engine = "btu-warm", as_json: AsJson = False
+    wave: Wave,
+    data: Data = _DATA,
+    engine: Engine = "btu-warm",
+    as_json: AsJson = False,
 ) -> None:
     """Compute response rates, KPIs and comparisons of an ingested wave, and protect them."""
     places = places_of(wave, data)

@@ -6,9 +6,7 @@ Every stage of a run executes as a notebook, and the executed notebook stays wit
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,19 +15,18 @@ import pandas as pd
 
 from pipeline.bundle import notebook, source_hash
 from pipeline.changes import EarlierRun, changes_since
-from pipeline.checks import check, check_presses, key_hider
 from pipeline.deliver import write_reports
 from pipeline.disclosure import release, with_derived
 from pipeline.disclosure.comments import with_comments
 from pipeline.errors import BtuError, ReportError
+from pipeline.intake import check_wave, checked_exports, exports_of, stamp_of
 from pipeline.measures import check_previous
 from pipeline.measures import measure as measure_all
 from pipeline.measures.derived import derived_rows
 from pipeline.places import Places
 from pipeline.policy import comparison_rule
-from pipeline.readers import find_files, is_press_file, read_file, read_presses, reader_for
 from pipeline.receipts import IngestReceipt, ReleaseReceipt, ingest_receipt, release_receipt
-from pipeline.records import Checked, PressRead, Released, Wave
+from pipeline.records import Checked, Released, Wave
 from pipeline.report.engine import execute
 from pipeline.report.index import index_page
 from pipeline.report.jobs import run_jobs
@@ -41,6 +38,7 @@ from pipeline.store import (
     load_press_reads,
     load_wave,
     new_secret_if_done,
+    news_since,
     processed_facts,
     read_released,
     replacing,
@@ -54,7 +52,7 @@ from pipeline.store import (
 )
 from pipeline.summary import receipt_facts
 from pipeline.wave import (
-    FilePlan,
+    WAVE_FILE,
     WavePlan,
     about_of,
     read_plan,
@@ -125,44 +123,6 @@ def run_report(places: Places, options: ReportOptions, progress: Progress) -> Pa
     return places.processed / "reports"
 
 
-def check_wave(raw: Path, secret: bytes | None = None) -> tuple[WavePlan, Checked]:
-    """Read and check the exports of a wave folder; nothing is written.
-
-    ``secret`` makes the pseudonyms; without it they fit no other run.
-    """
-    plan = read_plan(raw)
-    return plan, _checked(plan, raw, secret or secrets.token_bytes(32), {})
-
-
-def _checked(plan: WavePlan, raw: Path, secret: bytes, earlier: Mapping[str, PressRead]) -> Checked:
-    """Read and check the exports; of a wave of press files only what is new is read again."""
-    files = _exports(plan, raw)
-    if not _is_press_wave(plan, files):
-        return check([read_file(file) for file in files], plan, secret)
-    asked = tuple(question.column for question in plan.questions)
-    hide = key_hider(secret)
-    tables = [
-        read_presses(file, reader_for(file), asked, hide, earlier.get(file.name)) for file in files
-    ]
-    return check_presses(tables, plan, secret)
-
-
-def _is_press_wave(plan: WavePlan, files: Sequence[FilePlan]) -> bool:
-    """Whether a wave is a series of presses in CSV files and nothing else."""
-    is_series = plan.series is not None and all(question.is_scored for question in plan.questions)
-    return is_series and all(is_press_file(file, reader_for(file)) for file in files)
-
-
-def _stamp(plan: WavePlan, secret: bytes) -> str:
-    """Names what press files are read with: with anything else everything is read again."""
-    parts = (plan.text.encode(), source_hash().encode(), secret)
-    return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-
-
-def _exports(plan: WavePlan, raw: Path) -> tuple[FilePlan, ...]:
-    return plan.files or tuple(FilePlan(path, path.name) for path in find_files(raw, "wave.toml"))
-
-
 def inspect_wave(places: Places) -> tuple[WavePlan, Checked, IngestReceipt]:
     """What ``btu check`` tells: the receipt an ingest would give; nothing is written."""
     # Only with the key of the last run can people be followed; none is made here.
@@ -177,7 +137,7 @@ def _receipt(
     changes = changes_since(_earlier_run(places.processed), checked, plan)
     days = {
         file.name: date.fromtimestamp(file.path.stat().st_mtime)
-        for file in _exports(plan, places.raw)
+        for file in exports_of(plan, places.raw)
     }
     return ingest_receipt(checked, changes, days, dropped)
 
@@ -190,6 +150,11 @@ def _earlier_run(processed: Path) -> EarlierRun | None:
         return EarlierRun(load_wave(processed), load_plan(processed), facts["files"], totals)
     except BtuError:
         return None
+
+
+def news(places: Places, files: Iterable[Path]) -> list[str]:
+    """Names of the files of a wave that are new, changed or gone since its last run."""
+    return news_since(places.processed, places.raw / WAVE_FILE, files)
 
 
 def check_previous_wave(plan: WavePlan, processed: Path) -> None:
@@ -212,8 +177,8 @@ def ingest(raw: str, into: str = "") -> IngestReceipt:
     stop_on_guesses(read_plan(places.raw))
     stop_if_decisions_would_go(places.processed, places.key)
     plan, secret = read_plan(places.raw), wave_secret(places.key)
-    stamp = _stamp(plan, secret)
-    checked = _checked(plan, places.raw, secret, load_press_reads(places.processed, stamp))
+    stamp = stamp_of(plan, secret)
+    checked = checked_exports(plan, places.raw, secret, load_press_reads(places.processed, stamp))
     dropped = save_wave(Path(into), checked, plan, places.processed, stamp=stamp)
     receipt = _receipt(places, plan, checked, dropped)
     save_receipt(Path(into), receipt_facts(receipt))

@@ -78,13 +78,10 @@ def _answers(tables: Sequence[RawTable], plan: WavePlan, secret: bytes) -> Check
     values = values_of(surveys, _in(answered), plan)
     stop_if_unmapped(values.recodes, plan)
     people = people_of(_in(invited), _in(answered), values.answers, plan)
+    is_press_wave = plan.series is not None and not lists
     # A survey tool that lists everybody it wrote to is its own invitation list.
     has_invitations = bool(lists) or bool(people["status"].isin(["new", "distributed"]).any())
-    is_series = plan.series is not None and not lists
-    ids = press_pseudonyms(people, surveys, secret) if is_series else None
-    people.insert(
-        0, "person_id", pseudonyms(people["key"], secret, "person") if ids is None else ids
-    )
+    people.insert(0, "person_id", _ids(people, surveys, secret, of_presses=is_press_wave))
     background = background_of(tables, pd.concat([_in(answered), _in(invited)]), plan)
     people = with_dispositions(people, background, plan, has_invitations)
     answered = without_results(answered, people)
@@ -111,6 +108,14 @@ def _answers(tables: Sequence[RawTable], plan: WavePlan, secret: bytes) -> Check
         quality=replace(quality, unused=unused_columns(tables, plan)),
         daily=_daily(surveys, answered.rows, values, respondents, plan=plan),
     )
+
+
+def _ids(
+    people: pd.DataFrame, tables: Sequence[RawTable], secret: bytes, *, of_presses: bool
+) -> pd.Series:
+    if of_presses:
+        return press_pseudonyms(people, tables, secret)
+    return pseudonyms(people["key"], secret, "person")
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def filled_cells(files: Sequence[Judged]) -> dict[tuple[str, str], int]:
         times = np.bincount(read.kinds, minlength=len(told.rows))
         for name in told.rows.columns:
             here = times[(told.rows[name] != "").to_numpy()].sum()
-            found[told.file, str(name)] = int(here) + read.filled.get(str(name), 0)
+            found[told.file, str(name)] = int(here) + one.table.filled.get(str(name), 0)
     return found
 
 

@@ -20,6 +20,7 @@ OWN_BREAKDOWNS = ("", "answer", "disposition")
 """Breakdowns that are not parts of a group: the rows tell of the group itself."""
 
 _COUNTING = ("invited", "answered", "share_positive", "mean", "index", "kpi")
+_RATES = ("response_rate_raw", "response_rate_rr2", "response_rate_cleaned")
 _MEANS = ("mean", "index", "theme_index")
 _Links = Mapping[str, tuple[str, ...]]
 Weights = tuple[tuple[float, ...], ...]
@@ -63,9 +64,22 @@ def count_cells(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
 def count_between(rows: pd.DataFrame, about: About) -> Mapping[Cell, Sizes]:
     """Counts that several measures of a cell tell only together, so that a nought is no opinion.
 
-    How many can have chosen any one position, as narrow as the measures make it (``together``).
+    Of an item: how many can have chosen any one position, as narrow as the measures make it
+    (``together``). Of a response: how many did not answer although they could have.
     """
-    return {cell: between(*told) for cell, told in _told(rows, about)}
+    return {**_silent(rows), **{cell: between(*told) for cell, told in _told(rows, about)}}
+
+
+def _silent(rows: pd.DataFrame) -> Mapping[Cell, Sizes]:
+    """What the headline rates leave: those who are eligible, or invited, and did not answer."""
+    rates = rows[rows["measure"].isin(_RATES) & rows["numerator"].notna()]
+    found: dict[Cell, Sizes] = {}
+    for cell, asked, answered in zip(
+        rates["cell"], rates["denominator"], rates["numerator"], strict=True
+    ):
+        if not cell.breakdown:
+            found[cell] = min(found.get(cell, (int(asked),)), (int(asked - answered),))
+    return found
 
 
 def count_surely(rows: pd.DataFrame, about: About) -> Mapping[Cell, Mapping[str, float]]:

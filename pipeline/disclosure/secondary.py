@@ -56,7 +56,11 @@ def protect(
         for cell in living.keys() - sole
         if cell in withheld_before or primary_status(cell, living[cell], floors(cell, thresholds))
     }
-    responses = {cell: Part(cell, counts) for cell, counts in living.items() if not cell.item}
+    responses = {
+        cell: Part(cell, counts, between=(between or {}).get(cell, ()))
+        for cell, counts in living.items()
+        if not cell.item
+    }
     hidden |= _close(hidden & responses.keys(), responses, thresholds)
     spent = _spent(hidden & responses.keys(), responses, withheld_before, thresholds)
     made_of = themes or {}

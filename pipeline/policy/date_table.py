@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,7 +16,7 @@ EXCEL = "excel"
 NO_TIME = -1
 """The second of a date without a time of day."""
 
-_CLOCK = r"^[ T](\d\d):(\d\d)(?::(\d\d))?"
+_CLOCK = re.compile(r"[ T](\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
 _DAY_ZERO = "1899-12-30"
 _DAYS = (61, 2_958_465)
 """Excel's numbers from March 1900 (before that it counts a day that never was) to 9999."""
@@ -50,8 +51,12 @@ def seconds_of(cells: pd.Series) -> np.ndarray:
     >>> seconds_of(pd.Series(["2026-01-05 08:00:02", "2026-01-05T08:01+01:00", "2026-01-05"]))
     array([28802, 28860,    -1], dtype=int32)
     """
-    parts = cells.str.slice(10).str.extract(_CLOCK)
-    hour, minute, second = (pd.to_numeric(parts[at], errors="coerce") for at in range(3))
-    found = hour * 3600 + minute * 60 + second.fillna(0)
-    is_time = (hour < 24) & (minute < 60) & ~(second >= 60)
-    return found.where(is_time, NO_TIME).to_numpy("int32")
+    return cells.map(_second_of).to_numpy("int32")
+
+
+def _second_of(text: str) -> int:
+    found = _CLOCK.match(text, 10)
+    if not found:
+        return NO_TIME
+    hour, minute, second = (int(part or 0) for part in found.groups())
+    return hour * 3600 + minute * 60 + second if hour < 24 and max(minute, second) < 60 else NO_TIME

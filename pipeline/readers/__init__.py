@@ -90,12 +90,12 @@ def reader_for(file: FilePlan) -> Reader:
     return claiming[0]
 
 
-def find_files(folder: Path, wave_file: str) -> tuple[Path, ...]:
+def find_files(folder: Path, wave_file: str, *, may_be_several: bool = False) -> tuple[Path, ...]:
     """The exports of a folder whose wave file lists none, in the order of their names.
 
     Left out: the wave file, readme, Markdown, text and hidden files, and what lies beside an export
     to explain it. Raises ReadError when a file is claimed by no reader or by several, when two
-    files hold answers, or when there is no export at all.
+    files hold answers (unless ``may_be_several``), or when there is no export at all.
     """
     readers: dict[Path, Reader] = {}
     faults: dict[Path, ReadError] = {}
@@ -111,7 +111,7 @@ def find_files(folder: Path, wave_file: str) -> tuple[Path, ...]:
         if path not in beside:
             raise fault
     found = {path: reader for path, reader in readers.items() if path not in beside}
-    _check_one_export(found, folder)
+    _check_one_export(found, folder, may_be_several=may_be_several)
     return tuple(found)
 
 
@@ -120,7 +120,7 @@ def _is_no_export(path: Path) -> bool:
     return name.startswith((".", "~$", "readme")) or path.suffix.casefold() in _NO_EXPORTS
 
 
-def _check_one_export(found: dict[Path, Reader], folder: Path) -> None:
+def _check_one_export(found: dict[Path, Reader], folder: Path, *, may_be_several: bool) -> None:
     if not found:
         raise ReadError(
             "there is no export in the folder",
@@ -129,7 +129,7 @@ def _check_one_export(found: dict[Path, Reader], folder: Path) -> None:
             todo="put the export there, or list files elsewhere under [[files]] in wave.toml",
         )
     answers = [path.name for path, reader in found.items() if reader.kind == "responses"]
-    if len(answers) > 1:
+    if len(answers) > 1 and not may_be_several:
         raise ReadError(
             f"several files hold answers: {', '.join(answers)}",
             where=folder.name,

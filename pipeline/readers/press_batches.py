@@ -14,8 +14,9 @@ import pandas as pd
 from pipeline.policy import seconds_of
 from pipeline.readers.dates import with_iso_dates
 from pipeline.readers.grid import Grid
+from pipeline.readers.press_dates import AS_TOLD
 from pipeline.readers.press_rows import Gathered, Told
-from pipeline.readers.press_scan import AS_TOLD, Hide, Scan, Shape, scan
+from pipeline.readers.press_scan import Hide, Scan, Shape, scan
 from pipeline.readers.press_source import NotPlainError, blocks, digests, opened, refuse_odd
 from pipeline.readers.press_start import PressText, begun
 from pipeline.readers.reader import Reader
@@ -32,8 +33,8 @@ from pipeline.wave import FilePlan
 _WORKERS = 2
 _AHEAD = 4
 """Blocks that are read while the one before them is taken in."""
-_LONGEST = 1 << 20
-"""Bytes of the longest record that stands for others."""
+_SHORT = 1 << 10
+"""Bytes that most records are shorter than."""
 _Block = tuple[int, bytes, "Future[Scan | None]"]
 
 
@@ -138,9 +139,15 @@ def _placed(part: TextPart, places: dict[int, int]) -> list[tuple[Told, list[str
 
 def _cells(text: PressText, told: Told) -> list[str]:
     """What stands in a record, read again at its place."""
-    text.stream.seek(told.at)
-    lines = StringIO(text.stream.read(_LONGEST).decode(errors="ignore"), newline="").readlines()
-    return cells_of(lines, text.start, is_broken=told.broken)
+    size = _SHORT
+    while True:
+        text.stream.seek(told.at)
+        read = text.stream.read(size)
+        lines = StringIO(read.decode(errors="ignore"), newline="").readlines()
+        try:
+            return cells_of(lines, text.start, is_broken=told.broken, is_all=len(read) < size)
+        except UnclosedQuoteError:
+            size *= _SHORT
 
 
 def _table(text: PressText, reader: Reader, sha256: str, gathered: Gathered) -> PressTable:
@@ -176,9 +183,10 @@ def _table(text: PressText, reader: Reader, sha256: str, gathered: Gathered) -> 
         told_at=tuple(one.at for one in told),
         told_broken=tuple(one.broken for one in told),
         may_grow=text.is_plain and _ends_with_a_line(text, gathered.ends[0]),
-        filled={text.start.header[at]: count for at, count in filled.items()},
+        filled=tuple(filled.values()),
     )
-    return PressTable(table, read, seconds)
+    names = {text.start.header[at]: count for at, count in filled.items()}
+    return PressTable(table, read, seconds, names)
 
 
 def _ends_with_a_line(text: PressText, end: int) -> bool:

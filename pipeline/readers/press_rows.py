@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.policy import seconds_of
-from pipeline.readers.press_scan import AS_TOLD, Hide, Scan, Shape
+from pipeline.readers.press_dates import AS_TOLD
+from pipeline.readers.press_scan import Hide, Scan, Shape
 from pipeline.records import PressRead
 
 _TYPES = {"lines": "int64", "kinds": "int32", "days": "int32", "seconds": "int32", "keys": "uint64"}
@@ -54,7 +55,7 @@ class Gathered:
             self._number(self.kinds, self._kind(told, cells), told)
             self._number(self.days, self._day(told, cells), told)
         self.parts.append({name: getattr(earlier, name) for name in _TYPES})
-        self.filled = list(earlier.filled.values())
+        self.filled = list(earlier.filled)
 
     def add(
         self, scan: Scan | None, records: Sequence[tuple[Told, Sequence[str]]], at: Told

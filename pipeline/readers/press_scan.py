@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -13,16 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from pipeline.policy import NO_TIME, seconds_of
-
-AS_TOLD = -2
-"""The second of a row whose date is not ISO: its told row's date tells it, once it is read."""
+from pipeline.policy import NO_TIME
+from pipeline.readers.press_dates import Dates, dates_alike, dates_apart
 
 Hide = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """(bytes of all keys, where each begins and the last ends) -> 64 hidden bits of each."""
 KindKey = tuple[str, ...]
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOTHING = np.empty(0, dtype="int64")
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
 
@@ -242,30 +238,11 @@ def _hidden(column: pa.ChunkedArray, hide: Hide) -> tuple[np.ndarray, np.ndarray
     return hide(signs, begins.astype("int64")), np.diff(begins) > 0
 
 
-def _dates(table: pa.Table, shape: Shape, rows: int) -> tuple[np.ndarray, list[str], np.ndarray]:
-    """(day of each row, the days as texts, seconds since midnight)."""
+def _dates(table: pa.Table, shape: Shape, rows: int) -> Dates:
     if shape.date < 0:
         return np.zeros(rows, dtype="int32"), [""], np.full(rows, NO_TIME, dtype="int32")
-    cells = pc.utf8_trim_whitespace(table.column(f"c{shape.date}")).combine_chunks()
-    day = pc.utf8_slice_codeunits(cells, 0, 10).dictionary_encode()
-    rest = pc.utf8_slice_codeunits(cells, 10, 19).dictionary_encode()
-    days, rests = (
-        list(day.dictionary.to_pylist()),
-        pd.Series(rest.dictionary.to_pylist(), dtype="str"),
-    )
-    code, tail = day.indices.to_numpy(), rest.indices.to_numpy()
-    seconds = seconds_of("0000-00-00" + rests)[tail]
-    is_day = np.array([bool(_ISO.fullmatch(text)) for text in days])
-    is_longer = rests.str.match(r"\d").to_numpy(bool)
-    if is_day.all() and not is_longer.any():
-        return code, days, seconds
-    is_other = ~is_day[code] | is_longer[tail]
-    other = cells.filter(pa.array(is_other)).dictionary_encode()
-    code, seconds = code.copy(), seconds.copy()
-    code[is_other], seconds[is_other] = other.indices.to_numpy() + len(days), AS_TOLD
-    used, unique = pd.factorize(code)
-    texts = [*days, *other.dictionary.to_pylist()]
-    return used.astype("int32"), [texts[at] for at in unique], seconds
+    cells = table.column(f"c{shape.date}").combine_chunks()
+    return dates_alike(cells) or dates_apart(pc.utf8_trim_whitespace(cells))
 
 
 def _filled(column: pa.ChunkedArray) -> int:

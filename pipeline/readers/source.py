@@ -19,6 +19,8 @@ TABLE_SUFFIXES = (
     *(".parquet", ".json"),
 )
 
+_BIG = 4 << 20
+"""Bytes of a text file that tell enough of it: its columns stand in the first lines."""
 _SPSS = (b"$FL2", b"$FL3")
 _PORTABLE = b"SPSSPORT"
 _PORTABLE_HEAD = 500
@@ -89,7 +91,7 @@ def head_of(file: FilePlan) -> Head:
 
     An SPSS file is known by its first bytes: its columns stay unread.
     """
-    data = contents(file.path, file.name)
+    data = _beginning(file)
     container = container_of(data)
     if container == "workbook":
         return _head_of_workbook(file, data)
@@ -103,6 +105,17 @@ def head_of(file: FilePlan) -> Head:
         return Head((), ())  # a page or some other XML, which no reader knows
     header, below = text_head(data, file.name, _layout(file))
     return Head((), header, container, below)
+
+
+def _beginning(file: FilePlan) -> bytes:
+    """The whole file; of a text file of many megabytes the first lines alone."""
+    if file.path.is_file() and file.path.stat().st_size > _BIG:
+        with file.path.open("rb") as stream:
+            data = stream.read(_BIG)
+        at = data.rfind(b"\n")
+        if at > 0 and container_of(data) == "text":
+            return data[: at + 1]
+    return contents(file.path, file.name)
 
 
 def _head_of_workbook(file: FilePlan, data: bytes) -> Head:

@@ -225,10 +225,24 @@ def records_from(
     return part
 
 
-def cells_of(lines: Sequence[str], start: TextStart, *, is_broken: bool) -> list[str]:
-    """The cells of the record that begins in the first of ``lines``; a broken one is that line."""
+def cells_of(
+    lines: Sequence[str], start: TextStart, *, is_broken: bool, is_all: bool = True
+) -> list[str]:
+    """The cells of the record that begins in the first of ``lines``; a broken one is that line.
+
+    Raises UnclosedQuoteError where the lines end within the record, and ``is_all`` does not say
+    that there are no more.
+    """
     width = len(start.header)
-    cells = lines[0].split(start.delimiter) if is_broken else _record(lines, 0, start.delimiter)[0]
+    if not is_all and len(lines) < 2:
+        raise _unclosed(UnclosedQuoteError, start.where, 0)
+    try:
+        cells = (
+            lines[0].split(start.delimiter) if is_broken else _record(lines, 0, start.delimiter)[0]
+        )
+    except csv.Error as error:
+        _check_closed(error, start.where, 0)
+        raise
     return ([cell.strip() for cell in cells] + [""] * width)[:width]
 
 
@@ -236,11 +250,15 @@ def _check_closed(error: csv.Error, where: str, at: int) -> None:
     # A "field larger than" the csv module's 131,072 characters is an open quote too.
     if "unexpected end" in str(error) or "field larger" in str(error):
         kind = UnclosedQuoteError if "unexpected end" in str(error) else ReadError
-        raise kind(
-            "a quote is opened and never closed",
-            where=f"{where}, line {at + 1}",
-            todo="export again (the file may have been cut off), or remove the stray quote sign",
-        ) from None
+        raise _unclosed(kind, where, at) from None
+
+
+def _unclosed(kind: type[ReadError], where: str, at: int) -> ReadError:
+    return kind(
+        "a quote is opened and never closed",
+        where=f"{where}, line {at + 1}",
+        todo="export again (the file may have been cut off), or remove the stray quote sign",
+    )
 
 
 def _check_complete(line: str, at: int, missing: int, where: str) -> None:

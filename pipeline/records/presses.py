@@ -57,20 +57,22 @@ class PressRead:
     told_broken: tuple[bool, ...]
     may_grow: bool
     """Whether lines that are written behind its end can be read on their own."""
-    filled: Mapping[str, int]
-    """Column that nothing uses -> unbroken rows with a value."""
+    filled: tuple[int, ...]
+    """Rows with a value, of every column that nothing uses."""
 
 
 @dataclass(frozen=True)
 class PressTable:
     """A press file: ``told`` holds the rows that stand for all like them, ``read`` all rows.
 
-    ``seconds`` are since midnight for every row, -1 where it has no time.
+    ``seconds`` are since midnight for every row, -1 where it has no time; ``filled`` tells of the
+    columns that nothing uses, whose cells were not kept: column -> rows with a value.
     """
 
     told: RawTable
     read: PressRead
     seconds: np.ndarray
+    filled: Mapping[str, int]
 
 
 @dataclass(frozen=True)

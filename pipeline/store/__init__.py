@@ -9,6 +9,7 @@ from pipeline.store.atomic import recover, replacing, rescue
 from pipeline.store.drafts import save_draft
 from pipeline.store.keys import new_secret_if_done, wave_secret
 from pipeline.store.manifest import sha256_of
+from pipeline.store.news import news_since
 from pipeline.store.press_reads import load_press_reads
 from pipeline.store.receipt import load_receipt, save_receipt
 from pipeline.store.released import read_released, save_released
@@ -29,6 +30,7 @@ __all__ = [
     "load_receipt",
     "load_wave",
     "new_secret_if_done",
+    "news_since",
     "processed_facts",
     "read_released",
     "recover",

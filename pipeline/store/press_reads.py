@@ -18,7 +18,7 @@ from pipeline.store.manifest import read_manifest
 FOLDER = "presses"
 _ARRAYS = ("lines", "kinds", "days", "seconds", "keys")
 _RISING = {"lines": "DELTA_BINARY_PACKED", "seconds": "DELTA_BINARY_PACKED"}
-_NUMBERS = ("file", "sha256", "size", "ends", "is_plain", "may_grow")
+_NUMBERS = ("file", "sha256", "size", "ends", "is_plain", "may_grow", "filled")
 _TOLD = ("told_lines", "told_at", "told_broken")
 _KEY = b"read"
 
@@ -55,7 +55,7 @@ def load_press_reads(folder: Path, stamp: str) -> Mapping[str, PressRead]:
 
 def _write(path: Path, read: PressRead) -> None:
     told = {name: getattr(read, name) for name in (*_NUMBERS, *_TOLD)}
-    text = json.dumps({**told, "filled": dict(read.filled)})
+    text = json.dumps(told)
     columns = {name: getattr(read, name) for name in _ARRAYS if len(getattr(read, name))}
     table = pa.table({name: pa.array(column) for name, column in columns.items()})
     pq.write_table(
@@ -74,6 +74,6 @@ def _read(path: Path) -> PressRead:
     for name in _ARRAYS:
         is_there = name in table.column_names
         facts[name] = table.column(name).to_numpy() if is_there else nothing
-    for name in (*_TOLD, "ends"):
+    for name in (*_TOLD, "ends", "filled"):
         facts[name] = tuple(facts[name])
     return PressRead(**facts)

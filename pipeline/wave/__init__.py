@@ -25,6 +25,7 @@ from pipeline.wave.schema import WaveTable
 from pipeline.wave.unconfirmed import decisive, stop_on_guesses
 
 __all__ = [
+    "WAVE_FILE",
     "CentrePlan",
     "FilePlan",
     "KpiPlan",

@@ -59,6 +59,18 @@ def test_people_in_no_part_are_protected_too() -> None:
     assert hidden({**centres(a=80, b=60), ALL: (146,)}) == set()
 
 
+def test_who_did_not_answer_is_a_count_of_withheld_groups_too() -> None:
+    """b's 6 all answered, and 12 of d's 13: invited minus answered would tell one silent person.
+
+    So a goes as well, where 27 of 40 did not answer.
+    """
+    people = {"a": (13, 40), "b": (6, 6), "c": (60, 90), "d": (12, 13)}
+    sizes = {Cell("w", "", centre): counts for centre, counts in people.items()} | {ALL: (91, 149)}
+    silent = {cell: (invited - answered,) for cell, (answered, invited) in sizes.items()}
+    found = protect(sizes, frozenset(), frozenset(), HOUSE, between=silent)
+    assert {cell.centre for cell in found} == {"a", "b", "d"}
+
+
 def test_a_mode_small_in_one_centre_goes_in_every_centre_however_large() -> None:
     table = {"web": (200, 3), "paper": (40, 50), "phone": (30, 20)}
     sizes = centres(a=270, b=73)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 import pytest
 
@@ -30,17 +29,6 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def own_notebook(folder: Path, *sections: str) -> Path:
-    """A report notebook that asks for sections of Model 2."""
-    source = nbformat.read(notebook("centre_report_model2"), as_version=4)
-    kept = [cell for cell in source.cells if "page.show(" not in cell.source]
-    asked = [nbformat.v4.new_code_cell(f'page.show("{name}")') for name in sections]
-    source.cells = [*kept, *asked]
-    path = folder / "egen.ipynb"
-    nbformat.write(source, path)
-    return path
-
-
 def test_no_report_of_another_centre_is_made(data: Path, btu: Btu) -> None:
     ended = btu("report", "tryk-bo", "--data", data, "--centre", "ly", "--quiet")
     assert ended.code == 1
@@ -55,17 +43,6 @@ def test_papermill_makes_no_overview_of_a_model_1_wave(data: Path) -> None:
     assert f"Model 1 has no overview: its numbers belong to the centre ({SOURCE})" in str(
         caught.value
     )
-
-
-@pytest.mark.parametrize("section", ["comparison", "expected", "priorities", "units", "kpis"])
-def test_an_own_notebook_shows_no_section_of_model_2(
-    section: str, data: Path, btu: Btu, tmp_path: Path
-) -> None:
-    own = own_notebook(tmp_path, "heading", section)
-    ended = btu("report", "tryk-bo", "--data", data, "--notebook", own, "--quiet")
-    assert ended.code == 1
-    assert f"a page of Model 1 has no section {section!r}" in ended.err
-    assert SOURCE in ended.err
 
 
 @pytest.mark.parametrize("command", ["measure", "report"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import PolicyError, WaveFileError
+from pipeline.errors import WaveFileError
 from pipeline.wave import parse_plan, read_plan
 from tests.firewall.waves import QUESTION, SOURCE, local_survey, wave
 
@@ -82,9 +82,11 @@ def test_there_is_no_model_without_rules(model: str) -> None:
 
 
 def test_a_period_before_the_rules_gives_no_licence() -> None:
+    """The first row of rules holds for all that is older."""
     text = local_survey(rest=OTHER).replace("2026-01-05", "1999-12-31")
-    with pytest.raises(PolicyError, match=r"models\.toml"):
+    with pytest.raises(WaveFileError, match="nothing is collected across centres") as caught:
         parse_plan(text, "w", Path("w"))
+    assert SOURCE in str(caught.value)
 
 
 def test_no_file_of_another_centres_wave_is_taken(tmp_path: Path) -> None:
