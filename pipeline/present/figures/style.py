@@ -21,6 +21,7 @@ SIZE = {
     "text": 14.0,
     "small": 13.0,
     "line": 19.0,
+    "legend": 25.0,
     "letter": 0.57,
     "capital": 0.75,
 }
