@@ -51,7 +51,8 @@ def _plain(
         case Prose():
             return list(block.paragraphs)
         case Listing():
-            return [block.title, *(f"- {item}" for item in block.items)]
+            title = [block.title] if block.title else []
+            return [*title, *(f"- {item}" for item in block.items)]
         case KeyFigures():
             return [f"{label}: {value}. {note}" for label, value, note in block.items]
         case Panels():
