@@ -6,9 +6,8 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,7 @@ from pipeline.summary import (
     ingested_summary,
     processed_summary,
 )
-from pipeline.watching import Watch, watch_on, watch_once
+from pipeline.watching import Watch, watch_once, watch_until_stopped
 from pipeline.wave import FilePlan
 from pipeline.wave.theme import read_theme
 
@@ -144,23 +143,20 @@ def watch(
     language: Language = "da",
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
+    theme: ThemeFile = None,
 ) -> None:
     """Run a wave again whenever an export in its folder is new or has changed."""
     places = places_of(wave, data)
-    look = _look(places, None)
-    options = ReportOptions(language=language, workers=workers, engine=engine, theme=look)
-    watched = Watch(places, lambda: _run(places, options, quiet=True), _say(places.wave))
+
+    def run_quietly() -> None:
+        options = ReportOptions(language=language, workers=workers, engine=engine)
+        _run(places, replace(options, theme=_look(places, theme)), quiet=True)
+
+    watched = Watch(places, run_quietly, typer.echo)
     if once:
         watch_once(watched)
-        return
-    with suppress(KeyboardInterrupt):
-        for _ in watch_on(watched, every):
-            pass
-    typer.echo(f"{places.wave}: watch ended")
-
-
-def _say(name: str) -> Callable[[str], None]:
-    return lambda text: typer.echo(f"{datetime.now():%Y-%m-%d %H:%M:%S} {name}: {text}")
+    else:
+        watch_until_stopped(watched, every)
 
 
 @app.command()

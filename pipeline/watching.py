@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pipeline.errors import BtuError
@@ -34,13 +36,21 @@ def watch_once(watch: Watch) -> None:
     before = _seen(watch.places)
     names = news(watch.places, before)
     if not names:
-        watch.tell("nothing new")
+        _tell(watch, "nothing new")
         return
     watch.wait(SETTLE)
     if _seen(watch.places) != before:
-        watch.tell("still being written: left for the next time")
+        _tell(watch, "still being written: left for the next time")
         return
     _run(watch, names)
+
+
+def watch_until_stopped(watch: Watch, every: float) -> None:
+    """Watch until a person ends it with Ctrl-C."""
+    with suppress(KeyboardInterrupt):
+        for _ in watch_on(watch, every):
+            pass
+    _tell(watch, "watch ended")
 
 
 def watch_on(watch: Watch, every: float) -> Iterator[None]:
@@ -48,7 +58,7 @@ def watch_on(watch: Watch, every: float) -> Iterator[None]:
 
     A run that fails is told; the old reports stay, and the wave is run again when a file changes.
     """
-    watch.tell(f"looking every {every:g} seconds; Ctrl-C ends it")
+    _tell(watch, f"looking every {every:g} seconds; Ctrl-C ends it")
     now = _seen(watch.places)
     done = None if news(watch.places, now) else now
     before: Seen | None = None
@@ -58,19 +68,23 @@ def watch_on(watch: Watch, every: float) -> Iterator[None]:
             try:
                 _run(watch, news(watch.places, now))
             except BtuError as error:
-                watch.tell(f"not run, and the reports stay as they were\n{error}")
+                _tell(watch, f"not run, and the reports stay as they were\n{error}")
             done = now
         elif now != done:
-            watch.tell("something is new: waiting until it is written")
+            _tell(watch, "something is new: waiting until it is written")
         before = now
         yield
         watch.wait(every)
 
 
 def _run(watch: Watch, names: list[str]) -> None:
-    watch.tell(f"new: {', '.join(names) or 'nothing, but files were touched'}")
+    _tell(watch, f"new: {', '.join(names) or 'nothing, but files were touched'}")
     watch.run()
-    watch.tell("the reports are up to date")
+    _tell(watch, "the reports are up to date")
+
+
+def _tell(watch: Watch, text: str) -> None:
+    watch.tell(f"{datetime.now():%Y-%m-%d %H:%M:%S} {watch.places.wave}: {text}")
 
 
 def _seen(places: Places) -> Seen:

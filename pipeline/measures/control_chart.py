@@ -35,10 +35,6 @@ class ControlChart:
     high: tuple[float, ...]
     sigma_z: float = 1.0
 
-    def limits(self, n: int) -> tuple[float, float]:
-        """The limits of a point of ``n`` answers; none where there is no spread."""
-        return _limits(self.centre, self.sigma_z, n)
-
     @property
     def outside(self) -> tuple[int, ...]:
         """Positions of the points outside their limits, 0 first."""

@@ -25,13 +25,14 @@ def populations(wave: Wave, plan: WavePlan, ways: Iterable[Breakdown] = ()) -> M
     sizes = eligible.groupby(["centre", "unit"]).size().reset_index()
     for centre, unit, people in sizes.itertuples(index=False):
         for group in {EVERYONE, Group(centre), Group(centre, unit)}:
-            found[group] += int(people)
+            found[group] = found.get(group, 0) + int(people)
     for way in known:
         parts = eligible[["centre"]].assign(category=categories_of(eligible, way.id))
         sizes = parts.groupby(["centre", "category"]).size().reset_index()
         for centre, category, people in sizes.itertuples(index=False):
             for home in (EVERYONE, Group(centre)):
-                found[home._replace(breakdown=way.id, category=category)] += int(people)
+                part = home._replace(breakdown=way.id, category=category)
+                found[part] = found.get(part, 0) + int(people)
     return found
 
 

@@ -34,7 +34,8 @@ def volume_shifts(presses: Sequence[int], days: Sequence[int]) -> dict[int, floa
     """
     rates = [math.log((n + 0.5) / length) for n, length in zip(presses, days, strict=True)]
     found: dict[int, float] = {}
-    start = 0
+    # Before the first press there was no stand, so nothing was usual.
+    start = next((at for at, n in enumerate(presses) if n), 0)
     for at, rate in enumerate(rates):
         usual = [rates[one] for one in range(start, at) if days[one] >= _FEWEST_DAYS]
         if len(usual) < _FEWEST or days[at] < _FEWEST_DAYS:

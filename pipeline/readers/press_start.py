@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from pipeline.policy import fold, words
 from pipeline.readers.column_map import ColumnMap, heading, version_of
 from pipeline.readers.press_rows import Told
 from pipeline.readers.press_scan import Shape
@@ -78,6 +79,8 @@ def _shape(file: FilePlan, start: TextStart, reader: Reader, asked: Collection[s
     version = None if reader.name == "generic" else version_of(reader.name, names)
     jobs = _jobs(file, version, names)
     wanted = {*asked, *(jobs[job] for job in jobs if job not in ("person", "date"))}
+    # A row that names another centre is out, whether or not the wave file speaks of the column.
+    wanted |= {name for name in names if fold(name) in words("headings")}
     date, key = (names.index(jobs[job]) if job in jobs else -1 for job in ("date", "person"))
     alike = tuple(at for at, name in enumerate(names) if name and name in wanted)
     others = [at for at in range(len(names)) if at not in {*alike, date, key}]

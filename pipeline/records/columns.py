@@ -84,7 +84,8 @@ MEASURE_COLUMNS: Mapping[str, str] = {
     "centre": "str: centre id; '' = all centres together",
     "unit": "str: unit id; '' = the whole centre",
     "unit_type": "str: authority / provider; both for a centre with units of both (Model 1)",
-    "breakdown": "str: '' / answer / disposition / mode / period / id of a background question",
+    "breakdown": "str: '' / answer / disposition / mode / period / id of a background question; "
+    "Model 1: week / month / phase / segment / theme / tone / theme_tone",
     "category": "str: scale position, AAPOR code, mode, first..last day, or a background's value",
     "wave": "str: wave id the value was measured in",
     "n": "Int64: answers (or people) the value rests on",

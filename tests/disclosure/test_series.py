@@ -1,7 +1,7 @@
 """Series attacked: whatever can be computed of all that is published is nothing, or enough.
 
-The attacker knows all shown rows and solves the linear system they make: any group of presses
-(units by weeks) that is a sum of multiples of published ones.
+The attacker knows all shown rows and solves the linear system they make: any group of presses (of
+units by weeks) that is a sum of multiples of published ones.
 """
 
 from __future__ import annotations

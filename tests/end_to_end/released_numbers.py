@@ -58,7 +58,7 @@ class Source:
 
     @cached_property
     def values(self) -> dict[int, frozenset[str]]:
-        """By the number of its row: its value alone, as a level or a difference with its sign."""
+        """By the number of its row: its value alone, a difference with its sign."""
         return {
             row.Index: frozenset(numbers(self._writer(row)(self._kind(row), float(row.value)))[:1])
             for row in self.rows.itertuples()
@@ -111,7 +111,7 @@ class Source:
         named |= {self.texts.of(one.text) for one in (*about.breakdowns, *about.events)}
         named |= {label for q in about.questions for row in q.labels.values() for label in row}
         named |= {f"Model {about.model}"}
-        named |= {day(self.texts, about.start_date), day(self.texts, about.end_date)}
+        named |= {day(self.texts, iso) for iso in (about.start_date, about.end_date, *self.days)}
         fixed = {part for word in self.texts.words() for part in re.split(r"\{\w+\}", word)}
         found = {word.strip() for word in named | fixed if re.search(r"\d", word)}
         return sorted((word for word in found if len(word) > 2), key=len, reverse=True)
@@ -142,6 +142,32 @@ class Source:
                 found.setdefault(name, set()).add((centre_id, "", breakdown, category))
         return found
 
+    @cached_property
+    def days(self) -> set[str]:
+        """Days of events, and first and last days of the periods that answers are counted by."""
+        rows = self.rows[self.rows["breakdown"] == "period"]
+        found = {iso for period in rows["category"] for iso in period.split("..")}
+        return found | {event.date for event in self.about.events}
+
+    @cached_property
+    def totals(self) -> set[str]:
+        """The one sum on a page: the answers so far, period by period."""
+        rows = self.rows[self.rows["measure"] == "answered"]
+        sums = rows[rows["breakdown"] == "period"].groupby("centre")["n"].cumsum()
+        return {level(self.texts, "count", float(total)) for total in sums}
+
+    @cached_property
+    def profile(self) -> set[str]:
+        """Parts of those who answered and of those invited, and their gaps."""
+        mine = self.rows[(self.rows["centre"] == self.centre) & (self.rows["unit"] == "")]
+        counts = mine[mine["measure"].isin(["answered", "invited"])]
+        parts = counts.pivot_table("value", ["breakdown", "category"], "measure")
+        parts = (parts / parts.loc[("", "")]).dropna()
+        found = [level(self.texts, "share", part) for part in parts.to_numpy().ravel()]
+        gaps = parts["answered"] - parts["invited"]
+        found += [difference(self.texts, "share", gap) for gap in gaps]
+        return {number for text in found for number in numbers(text)}
+
     def _category(self, breakdown: str, category: str) -> str:
         if breakdown == "period":
             first, last = (day(self.texts, iso) for iso in category.split(".."))
@@ -164,6 +190,8 @@ class Source:
         where = (*piece.around,) if piece.kind == "row" else (piece.text, *piece.around)
         items = _first(self.items, where) or {""}
         named = _first(self.groups, where[: 2 if piece.kind == "row" else 1])
+        if piece.kind != "row" and piece.place.startswith("figure"):
+            named |= _first(self.groups, piece.around[1:2])
         own = {(self.centre, "", "", "")}
         if not self.centre and piece.kind != "row":  # the overview speaks of all centres at once
             own |= {(centre.id, "", "", "") for centre in self.about.centres}
@@ -186,7 +214,12 @@ class Source:
         return [(row[0], row[1], row[2:]) for row in self.rows[names].itertuples(name=None)]
 
     def named_items(self, piece: Piece) -> set[str]:
+        """The questions and KPIs a text, or what stands around it, names."""
         return _first(self.items, (piece.text, *piece.around))
+
+    def named_groups(self, piece: Piece) -> set[Group]:
+        """The groups that a figure shows."""
+        return _first(self.groups, piece.around[1:2])
 
 
 def _first(known: dict[str, set[Any]], texts: Iterable[str]) -> set[Any]:

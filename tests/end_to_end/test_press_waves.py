@@ -89,6 +89,20 @@ WAVES = {
         KEYED + KIOSK + UNITS + SMILEY,
         {"tryk.csv": as_bytes(spoilt(ROWS)), "kiosk.csv": as_bytes(kiosk_rows(200))},
     ),
+    "nothing fits": (
+        KEYED
+        + UNITS.replace("stand-", "sted-").replace("Ålborg", "Å").replace("Bjerg", "B")
+        + SMILEY,
+        {"tryk.csv": as_bytes(ROWS)},
+    ),
+    "misuse alone": (
+        KIOSK + UNITS + SMILEY,
+        {
+            "kiosk.csv": as_bytes(
+                [row.replace("false", "true") for row in kiosk_rows(30) if ",0," not in row]
+            )
+        },
+    ),
     "one group": (
         GENERIC.replace('unit = "sted", ', "") + '[[centres]]\nid = "c"\nname = "C"\n' + SMILEY,
         {"tryk.csv": as_bytes(ROWS)},

@@ -215,11 +215,13 @@ def test_once_runs_only_what_is_new_and_at_rest(tmp_path):
     scene = Scene(tmp_path)
     scene.changes = ["80;3;3\n"]
     watch_once(scene.watch)
-    assert (scene.runs, scene.told[-1]) == (0, "still being written: left for the next time")
+    assert scene.runs == 0
+    assert scene.told[-1].endswith("still being written: left for the next time")
     watch_once(scene.watch)
     assert scene.runs == 1
     watch_once(scene.watch)
-    assert (scene.runs, scene.told[-1]) == (1, "nothing new")
+    assert scene.runs == 1
+    assert scene.told[-1].endswith("nothing new")
     (scene.raw / "udsendelsesliste.csv").unlink()
     scene.fails = True
     with pytest.raises(ReadError):

@@ -48,7 +48,7 @@ def test_the_sections_that_rank_compare_or_pool_are_among_them() -> None:
 
 def test_no_section_of_model_1_is_shown_in_model_2() -> None:
     with pytest.raises(ReportError, match="it belongs to Model 1"):
-        page_for(released(), "voksne", "da").show("model1_series")
+        page_for(released(), "voksne", "da").show("model1_units")
 
 
 def test_another_centre_is_no_page() -> None:

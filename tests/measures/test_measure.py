@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,9 @@ from pipeline.disclosure.rests import rests
 from pipeline.measures import measure
 from pipeline.records import MEASURE_COLUMNS, Measures, Wave
 
+from .series_waves import daily_of, series_plan, series_wave, weekly
 from .test_breakdowns import AGE, THEME, aged
+from .test_local import CHANGE, DAYS, TWO, dated, local_plan, told
 from .waves import OVERALL, Person, answering, make_plan, make_wave, pick, silent
 
 SECTIONS = (
@@ -81,8 +84,19 @@ def test_measures_are_those_of_the_policy(root: Path) -> None:
     rows = measure(wave, plan, before, make_plan(wave="w2020")).rows
     derived = {name for name, rest in rests().items() if rest.is_derived}
     # The check of a priority map takes a hundred people: tests/measures/test_associations.py.
-    made = set(rows["measure"]) | derived | {"importance_check"}
+    made = set(rows["measure"]) | derived | {"importance_check"} | local_measures()
     assert made == set(tomllib.loads(text)) == set(rests())
+
+
+def local_measures() -> set[str]:
+    """What a series and a survey of Model 1 have, statements included."""
+    smileys = series_wave(daily_of(weekly("a", [(8, 2)])))
+    series = measure(smileys, series_plan(("a",)), None, None).rows
+    survey = replace(dated(TWO, DAYS), statements=told({("ro", "positive"): 9}))
+    local = measure(
+        survey, local_plan(OVERALL.replace('role = "kpi"', "") + CHANGE), None, None
+    ).rows
+    return {*series["measure"], *local["measure"]}
 
 
 @few

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from io import StringIO
+from itertools import groupby
 from xml.etree import ElementTree
 
 from matplotlib.figure import Figure
@@ -29,6 +30,8 @@ _FONT_FAMILY = re.compile(r"font-family:[^;]*;?\s*")
 _LONG_NUMBER = re.compile(r"(\.\d\d)\d+")
 _AT_START = "text-anchor: start; "
 _NOTHING = "fill:none"
+_ENOUGH = 3
+"""So many alike are worth a group."""
 _POINTS_AT = re.compile(r"#([A-Za-z]\w*)")
 
 
@@ -69,28 +72,30 @@ def _svg(figure: Figure, figure_id: str, title: str, alt: str) -> str:
         figure.savefig(buffer, format="svg", metadata=_NO_METADATA, transparent=True)
     text = buffer.getvalue()
     root = ElementTree.fromstring(text)  # noqa: S314 - our own drawing
-    pointed_at = set(_POINTS_AT.findall(text))
+    names = dict.fromkeys(_POINTS_AT.findall(text))
+    pointed_at = {name: f"{figure_id}-{at}" for at, name in enumerate(names, start=1)}
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag.endswith(("}style", "}metadata")):
                 parent.remove(child)
     for element in root.iter():
-        _clean(element, figure_id, pointed_at)
+        _clean(element, pointed_at)
     _flatten(root)
+    _say_once(root)
     _label(root, figure_id, title, alt)
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _clean(element: ElementTree.Element, figure_id: str, pointed_at: set[str]) -> None:
+def _clean(element: ElementTree.Element, pointed_at: Mapping[str, str]) -> None:
     element.tag = element.tag.rpartition("}")[2]
     kept: dict[str, str] = {}
     for name, value in element.attrib.items():
         name = name.rpartition("}")[2]
         if name == "id":
             if value in pointed_at:
-                kept[name] = f"{figure_id}-{value}"
+                kept[name] = pointed_at[value]
         elif name in ("href", "clip-path"):
-            kept[name] = value.replace("#", f"#{figure_id}-")
+            kept[name] = _POINTS_AT.sub(lambda found: f"#{pointed_at[found[1]]}", value)
         elif name == "style":
             style = _FONT_FAMILY.sub("", value).replace(_AT_START, "").replace(": ", ":")
             kept[name] = style.replace(COLOUR["own"], _OWN)
@@ -112,6 +117,25 @@ def _flatten(parent: ElementTree.Element) -> None:
             kept += child
         elif child.get("style") != _NOTHING and (child.tag != "defs" or len(child)):
             kept.append(child)
+    parent[:] = kept
+
+
+def _say_once(parent: ElementTree.Element) -> None:
+    """Marks in a row that look the same stand in a group that says how: half the size of a series.
+
+    Only what a group hands on to its parts is said there.
+    """
+    kept: list[ElementTree.Element] = []
+    for look, run in groupby(parent, key=lambda child: child.get("style", "")):
+        marks = list(run)
+        if not look or len(marks) < _ENOUGH:
+            kept += marks
+            continue
+        for mark in marks:
+            del mark.attrib["style"]
+        group = ElementTree.Element("g", {"style": look})
+        group[:] = marks
+        kept.append(group)
     parent[:] = kept
 
 

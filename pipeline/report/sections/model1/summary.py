@@ -53,7 +53,8 @@ def _series(extract: Extract, texts: Texts, question: QuestionAbout) -> Iterator
     if presses.status != "not_measured":
         yield texts.t("local.presses"), shown(texts, "count", presses).text, ""
     unknown = extract.find("dont_know", question.id)
-    if unknown.status != "not_measured":
+    # Where nobody could, or would, say "don't know", it is not worth a word.
+    if unknown.status != "not_measured" and unknown.numerator != 0:
         yield texts.t("local.dont_know"), shown(texts, "share", unknown).text, ""
     empty = extract.find("days_without", question.id)
     if empty.status != "not_measured":
@@ -77,7 +78,7 @@ def _base(extract: Extract, texts: Texts, question: QuestionAbout) -> str:
         said.append(texts.t("local.limits", limits=interval(texts, "share", share.limits)))
     if share.n is not None:
         said.append(texts.t("figure.n", count=share.n))
-    if of_all.value is not None and share.value is not None:
+    if of_all.value is not None and share.value not in (None, of_all.value):
         said.append(texts.t("local.of_all", share=level(texts, "share", of_all.value)))
     return "; ".join(said)
 
@@ -85,9 +86,9 @@ def _base(extract: Extract, texts: Texts, question: QuestionAbout) -> str:
 def _answered(extract: Extract, texts: Texts) -> Iterator[Figure]:
     answered, rate = extract.find("answered"), extract.find("response_rate_rr2")
     if answered.status != "not_measured":
-        yield texts.t("summary.answered"), shown(texts, "count", answered).text, ""
+        yield texts.t("local.answered"), shown(texts, "count", answered).text, ""
     if extract.about.has_invitations and rate.status != "not_measured":
-        yield texts.t("summary.rate"), shown(texts, "share", rate).text, _counts(texts, extract)
+        yield texts.t("response.figure"), shown(texts, "share", rate).text, _counts(texts, extract)
 
 
 def _counts(texts: Texts, extract: Extract) -> str:
