@@ -33,8 +33,8 @@ class Listing:
 class KeyFigures:
     """The few numbers a reader should take along: (label, value, what it rests on).
 
-    ``kind``: '' (tiles) / rows (one under the other, where there are many) / stacked (the value under
-    its label, which may be a whole sentence).
+    ``kind``: '' (tiles) / rows (one under the other, where there are many) / stacked (the
+    value under its label, which may be a whole sentence).
     """
 
     items: tuple[tuple[str, str, str], ...]

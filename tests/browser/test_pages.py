@@ -141,4 +141,4 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(browser, reports):
             seen.page.keyboard.press("Enter")
             assert seen.page.url.endswith("#content")
             seen.page.keyboard.press("Tab")
-            assert seen.page.locator("main a:focus").count() == 1
+            assert seen.page.locator("main :focus").count() == 1
