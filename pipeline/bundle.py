@@ -14,7 +14,7 @@ DEMO_WAVES = (
 """In the order they were measured: a wave's previous wave comes before it."""
 
 _PACKAGE = Path(__file__).resolve().parent
-_SOURCES = ("*.py", "*.toml", "*.j2", "*.css", "*.json")
+_SOURCES = ("*.py", "*.toml", "*.j2", "*.css", "*.js", "*.json")
 
 
 def bundled(folder: str) -> Path:

@@ -199,6 +199,18 @@ def test_links_lead_somewhere(page: str) -> None:
         assert (ROOT / page).parent.joinpath(target.partition("#")[0]).exists(), target
 
 
+def test_pictures_are_shown_described_and_small() -> None:
+    shown = {
+        (ROOT / page).parent.joinpath(target).resolve(): alt
+        for page, text in TEXTS.items()
+        for alt, target in re.findall(r"!\[([^]]*)\]\(([^)]+)\)", text)
+    }
+    assert set(shown) == set((ROOT / "docs" / "images").iterdir())
+    assert all(len(alt) > 20 for alt in shown.values())
+    assert all(picture.stat().st_size <= 150_000 for picture in shown)
+    assert "](docs/images/" in TEXTS["README.md"]
+
+
 @pytest.mark.parametrize("page", [page for page in TEXTS if "decisions" not in page])
 def test_files_that_are_mentioned_exist(page: str) -> None:
     mentioned = re.findall(r"`((?:pipeline|tests|docs|data/raw)/[\w./-]+)`", TEXTS[page])

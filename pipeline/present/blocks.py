@@ -10,7 +10,11 @@ from pipeline.present.tables import Table
 
 @dataclass(frozen=True)
 class Prose:
-    """Paragraphs. ``kind``: '' / notice / lead / subheading (one heading of third level)."""
+    """Paragraphs.
+
+    ``kind``: '' / notice / lead / meta / reading / subheading (one heading of third level) /
+    onscreen (for whoever fills in the page, not printed).
+    """
 
     paragraphs: tuple[str, ...]
     kind: str = ""
@@ -29,7 +33,8 @@ class Listing:
 class KeyFigures:
     """The few numbers a reader should take along: (label, value, what it rests on).
 
-    ``kind``: '' (tiles) / rows (one under the other, where there are many).
+    ``kind``: '' (tiles) / rows (one under the other, where there are many) / stacked (the
+    value under its label, which may be a whole sentence).
     """
 
     items: tuple[tuple[str, str, str], ...]
@@ -70,7 +75,9 @@ class FigureResult:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a report. The section ``heading`` holds the page's only first-level heading.
+    """One part of a report.
+
+    ``heading``, or ``citizens_heading``, holds the page's only first-level heading.
 
     ``parts`` come after the blocks, one level of headings below. A section of parts alone prints no
     heading of its own: its parts stand in its place, each able to stand alone.

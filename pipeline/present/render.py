@@ -18,10 +18,13 @@ from pipeline.present.forms import Form
 from pipeline.present.tables import Cell, Table
 from pipeline.present.texts import Texts
 
+_HEADINGS = ("heading", "citizens_heading")
+"""Sections that hold a page's only first-level heading."""
+
 
 def html_of(section: Section, texts: Texts) -> str:
     """The section as one ``<section>`` element with its heading, blocks and parts."""
-    depth = 1 if section.id == "heading" else 2
+    depth = 1 if section.id in _HEADINGS else 2
     template = _environment().get_template("section.html")
     return template.render(section=section, depth=depth, t=texts.t, has_headings=_has_headings)
 
@@ -48,7 +51,8 @@ def _plain(
         case Prose():
             return list(block.paragraphs)
         case Listing():
-            return [block.title, *(f"- {item}" for item in block.items)]
+            title = [block.title] if block.title else []
+            return [*title, *(f"- {item}" for item in block.items)]
         case KeyFigures():
             return [f"{label}: {value}. {note}" for label, value, note in block.items]
         case Panels():

@@ -235,7 +235,8 @@ PLAIN = Theme()
 class RenderedReport:
     """One self-contained HTML page, checked, for one centre ('' = the overview).
 
-    ``unit``: the unit of the centre that it is for, where it is for one alone.
+    ``unit``: the unit of the centre that it is for, where it is for one alone; ``is_for_citizens``:
+    the page that the centre gives its citizens.
     ``pdf`` is the same page as a file to print or mail, where it was asked for.
     """
 
@@ -245,3 +246,4 @@ class RenderedReport:
     sha256: str
     unit: str = ""
     pdf: bytes = b""
+    is_for_citizens: bool = False

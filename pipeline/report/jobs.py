@@ -64,6 +64,7 @@ class Job:
     own: tuple[str, ...] = ()
     theme: Theme = PLAIN
     unit: str = ""
+    is_for_citizens: bool = False
 
 
 def run_jobs(
@@ -143,7 +144,12 @@ def _make(job: Job, engine: str) -> RenderedReport:
         own=job.own,
     )
     return RenderedReport(
-        job.centre, job.file, html, sha256(html.encode()).hexdigest(), unit=job.unit
+        job.centre,
+        job.file,
+        html,
+        sha256(html.encode()).hexdigest(),
+        unit=job.unit,
+        is_for_citizens=job.is_for_citizens,
     )
 
 

@@ -16,7 +16,8 @@ from pipeline.report.sections import MAY_BE_EMPTY, SECTIONS
 from pipeline.store import read_released
 
 _OVERVIEW_ONLY = "overview"
-_CENTRE_ONLY = ("summary", "comparison", "units", "comments")
+_CENTRE_ONLY = ("summary", "comparison", "units", "comments", "dialogue")
+_CITIZENS = "citizens"
 
 
 @dataclass(frozen=True)
@@ -90,4 +91,4 @@ def _fits(section: str, extract: Extract) -> bool:
         return False
     if extract.centre:
         return not section.startswith(_OVERVIEW_ONLY)
-    return section not in _CENTRE_ONLY
+    return section not in _CENTRE_ONLY and not section.startswith(_CITIZENS)

@@ -15,6 +15,9 @@ from pipeline.report.jobs import Job
 from pipeline.report.printing import find_browser
 from pipeline.report.sections import MAY_BE_EMPTY
 
+_CITIZENS = "borgere"
+"""What the file of a page for citizens is called after its centre, in every language."""
+
 
 @dataclass(frozen=True)
 class ReportOptions:
@@ -47,7 +50,7 @@ def check_options(options: ReportOptions) -> None:
 def plan_jobs(
     about: About, released: Path, records: Path, options: ReportOptions
 ) -> tuple[Job, ...]:
-    """One job per page: each centre, in Model 1 each of its units, in Model 2 the overview.
+    """One job per page: each centre; its units in Model 1; its citizens and all in Model 2.
 
     ``released`` is the released.parquet; executed notebooks go to ``records``.
     """
@@ -58,16 +61,18 @@ def plan_jobs(
 
 @dataclass(frozen=True)
 class _Page:
-    """One page to make: of one unit, of one centre, or ('') the overview of all."""
+    """One page to make: of one unit, of one centre (or for its citizens), or ('') of all."""
 
     notebook: Path
     centre: str
     unit: str
     language: str
+    is_for_citizens: bool = False
 
     @property
     def name(self) -> str:
-        return "-".join(part for part in (self.centre or "overview", self.unit) if part)
+        part = _CITIZENS if self.is_for_citizens else self.unit
+        return "-".join(name for name in (self.centre or "overview", part) if name)
 
 
 def _pages(about: About, options: ReportOptions) -> list[_Page]:
@@ -81,7 +86,11 @@ def _pages(about: About, options: ReportOptions) -> list[_Page]:
     asked_for = bool(options.centres or options.units)
     centres = options.centres if asked_for else known
     units = options.units if asked_for else [unit.id for unit in page_units(about)]
-    pages = [_Page(own, centre, "", options.language) for centre in dict.fromkeys(centres)]
+    pages: list[_Page] = []
+    for centre in dict.fromkeys(centres):
+        pages.append(_Page(own, centre, "", options.language))
+        if about.model != 1 and options.notebook is None:
+            pages.append(_Page(notebook("citizen_page"), centre, "", options.language, True))
     pages += [_Page(own, known[0], unit, options.language) for unit in dict.fromkeys(units)]
     if about.model != 1 and not asked_for and options.notebook is None:
         pages.append(_Page(notebook("wave_overview"), "", "", options.language))
@@ -89,9 +98,6 @@ def _pages(about: About, options: ReportOptions) -> list[_Page]:
 
 
 def _job(about: About, released: Path, records: Path, page: _Page) -> Job:
-    names = {(group.id, ""): group.name for group in about.centres}
-    names |= {(page.centre, unit.id): unit.name for unit in page_units(about)}
-    title = about.title.get(page.language) or about.title["da"]
     parameters = {
         "released": str(released),
         "centre": page.centre,
@@ -103,7 +109,7 @@ def _job(about: About, released: Path, records: Path, page: _Page) -> Job:
         notebook=page.notebook,
         record=records / f"report-{page.name}.ipynb",
         parameters=parameters,
-        title=f"{names[page.centre, page.unit]} – {title}" if page.centre else title,
+        title=_title(about, page),
         language=page.language,
         centre=page.centre,
         file=f"{page.name}.html",
@@ -111,7 +117,21 @@ def _job(about: About, released: Path, records: Path, page: _Page) -> Job:
         foreign=_foreign_names(about, page),
         own=_own_texts(about, page),
         unit=page.unit,
+        is_for_citizens=page.is_for_citizens,
     )
+
+
+def _title(about: About, page: _Page) -> str:
+    """What the page is called: whose it is and the wave, and for citizens what it tells them."""
+    title = about.title.get(page.language) or about.title["da"]
+    if not page.centre:
+        return title
+    names = {(group.id, ""): group.name for group in about.centres}
+    names |= {(page.centre, unit.id): unit.name for unit in page_units(about)}
+    whose = names[page.centre, page.unit]
+    if page.is_for_citizens:
+        return f"{texts_in(page.language).t('citizens.title')} – {whose}"
+    return f"{whose} – {title}"
 
 
 def _foreign_names(about: About, page: _Page) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pipeline.report.engine import to_html
 from pipeline.report.printing import BROWSERS
 
+OPTIONS = ["--disable-gpu", "--disable-quic", "--disable-sync", "--hide-scrollbars"]
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -22,9 +24,8 @@ def browser() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         pytest.skip("missing optional platform part: chromium")
-    options = ["--disable-gpu", "--disable-quic", "--disable-sync", "--hide-scrollbars"]
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=found, args=options)
+        chromium = driver.chromium.launch(executable_path=found, args=OPTIONS)
         yield chromium
         chromium.close()
 

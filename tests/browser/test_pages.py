@@ -19,7 +19,7 @@ RULES = {
     "resultTypes": ["violations"],  # the rest is only counted, in a third of the time
 }
 LARGEST = 400_000
-FOCUSABLE = "a[href], summary, [tabindex='0']"
+FOCUSABLE = "a[href], summary, input, textarea, [tabindex='0']"
 BROWSED = [pytest.param(wave, language) for language in languages() for wave in DEMO_WAVES]
 WALK = """() => {
   window.walked = [];
@@ -106,6 +106,30 @@ def walk(page: Page) -> None:
     page.keyboard.press("Tab")
 
 
+def test_typing_leaves_the_pages_that_fit_and_says_how_many(browser, reports):
+    for folder in reports.values():
+        file = folder / "processed" / DEMO_WAVES[0] / "reports" / "index.html"
+        with visit(browser, file) as seen:
+            rows, said = seen.page.locator("#pages > li"), seen.page.locator("[role=status]")
+            whole = rows.count()
+            assert whole >= 7
+            for typed, expected in (("VOKSNE", 2), ("børn unge", 2), ("x y z", 0), ("", whole)):
+                seen.page.get_by_role("searchbox").fill(typed)
+                assert rows.filter(visible=True).count() == expected, typed
+                assert said.inner_text().startswith(f"{expected} "), typed
+            assert seen.complaints == []
+
+
+def test_without_its_script_the_list_is_complete(browser, reports):
+    file = reports["da"] / "processed" / DEMO_WAVES[0] / "reports" / "index.html"
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.locator("#pages > li").filter(visible=True).count() >= 7
+    assert not page.locator("input").is_visible()
+    context.close()
+
+
 def test_the_skip_link_comes_first_and_leads_to_the_content(browser, reports):
     for language, folder in reports.items():
         file = folder / "processed" / DEMO_WAVES[0] / "reports" / "index.html"
@@ -117,4 +141,4 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(browser, reports):
             seen.page.keyboard.press("Enter")
             assert seen.page.url.endswith("#content")
             seen.page.keyboard.press("Tab")
-            assert seen.page.locator("main a:focus").count() == 1
+            assert seen.page.locator("main :focus").count() == 1

@@ -66,7 +66,7 @@ def test_a_report_can_be_made_after_the_exports_are_gone(tmp_path, btu):
     ended = btu("report", "prove", "--data", tmp_path, "--centre", "syd", "--json")
     assert ended.code == 0, ended.err
     pages = [page.rsplit("/", 1)[1] for page in json.loads(ended.out)["reports"]]
-    assert pages == ["index.html", "syd.html"]
+    assert pages == ["index.html", "syd-borgere.html", "syd.html"]
 
 
 def test_a_wave_may_be_given_as_a_path(tmp_path, btu):

@@ -13,8 +13,10 @@ import pytest
 from babel.numbers import format_decimal
 
 from pipeline.bundle import DEMO_WAVES
+from pipeline.present.numbers import level
 from pipeline.present.texts import languages, texts_in
 from pipeline.store import read_released
+from tests.demo.generate import WAVES
 from tests.end_to_end.printed import SVG, Piece, numbers, parsed, pieces
 from tests.end_to_end.released_numbers import Source
 
@@ -122,3 +124,31 @@ def as_float(text: str) -> float:
 def is_even(values: list[float], close: float) -> bool:
     steps = [after - before for before, after in pairwise(values)]
     return max(steps) - min(steps) <= close
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("wave", WAVES)
+def test_citizens_read_released_shares_as_people_out_of_ten(folders, wave, language):
+    """Both limits of the interval, rounded to whole people, and the counts as released."""
+    folder, told = folders[language] / "processed" / wave, 0
+    released = read_released(folder / "released.parquet")
+    for centre in (one.id for one in released.about.centres):
+        source = Source(released, centre, texts_in(language))
+        rows = source.rows.query("centre == @centre and unit == '' and breakdown == ''")
+        rows = rows[rows["wave"] == wave].set_index(["measure", "item"])
+        counts = [rows.loc[(name, ""), "value"] for name in ("answered", "invited")]
+        rate = 10 * rows.loc[("response_rate_rr2", ""), "value"]
+        ids = {source.texts.of(one.text): one.id for one in source.about.questions}
+        for piece in pieces(folder / "reports" / f"{centre}-borgere.html"):
+            if piece.place == "citizens-answered":
+                allowed = {level(source.texts, "count", count) for count in (*counts, rate, 10)}
+                assert set(numbers(piece.text)) <= allowed, piece.text
+            if piece.kind == "dl":
+                question = max((text for text in ids if piece.text.startswith(text)), key=len)
+                share = rows.loc[("share_positive", ids[question])]
+                limits = {f"{10 * share[limit]:.0f}" for limit in ("low", "high")}
+                found = numbers(piece.text.removeprefix(question))
+                assert found[-1] == "10"
+                assert set(found[:-1]) == limits, piece.text
+                told += 1
+    assert told > 6

@@ -242,7 +242,10 @@ def test_a_run_makes_the_centres_page_and_every_units():
         "voksne-vis-syd.html",
     ]
     assert list(plan(wave, centres=("voksne",))) == ["voksne.html"]
-    assert list(plan(released())) == ["boern.html", "voksne.html", "handicap.html", "overview.html"]
+    assert list(plan(released())) == [
+        *("boern.html", "boern-borgere.html", "voksne.html", "voksne-borgere.html"),
+        *("handicap.html", "handicap-borgere.html", "overview.html"),
+    ]
 
 
 def test_the_other_units_are_foreign_to_a_units_page():

@@ -20,7 +20,7 @@ from tests.released_about import HOSTILE, LONG, Shape
 from tests.released_factory import NUMBERS, hostile, released
 
 CENTRE = ("heading", "limits", "summary", "response", "kpis", "comparison")
-CENTRE += ("questions", "units", "method")
+CENTRE += ("questions", "units", "dialogue", "method")
 OVERVIEW = ("heading", "limits", "overview_response", "overview_kpis", "overview_questions")
 OVERVIEW += ("method",)
 SHAPES = {
@@ -89,6 +89,7 @@ def test_a_page_is_sound(shape, language):
         assert not read.open
         assert len(read.ids) == len(set(read.ids))
         must = set(sections) - (set() if shape.units else {"units"})
+        must -= {"dialogue"} if shape.withheld else set()
         assert must <= set(read.ids)
         assert read.headings.count(1) == 1
         steps = zip(read.headings, read.headings[1:], strict=False)
@@ -260,7 +261,10 @@ def test_every_section_file_is_in_the_list(root):
 
 def test_every_section_is_shown_by_a_notebook(root: Path):
     shown = set()
-    for name in ("centre_report_model1", "centre_report_model2", "wave_overview"):
+    for name in (
+        *("centre_report_model1", "centre_report_model2"),
+        *("citizen_page", "wave_overview"),
+    ):
         notebook = json.loads((root / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
         source = "".join("".join(cell["source"]) for cell in notebook["cells"])
         shown |= set(re.findall(r'page\.show\("(\w+)"\)', source))

@@ -9,8 +9,11 @@ from pipeline.present.rows import Extract
 from pipeline.present.texts import Texts
 from pipeline.report.sections import (
     breakdowns,
+    citizens,
+    citizens_heading,
     comments,
     comparison,
+    dialogue,
     expected,
     heading,
     kpis,
@@ -44,20 +47,24 @@ SECTIONS: tuple[tuple[str, Callable[[Extract, Texts], Section]], ...] = (
     ("questions", questions.build),
     ("units", units.build),
     ("comments", comments.build),
+    ("dialogue", dialogue.build),
     ("reliability", reliability.build),
     ("method", method.build),
     ("overview_response", overview_response.build),
     ("overview_kpis", overview_kpis.build),
     ("overview_questions", overview_questions.build),
+    ("citizens_heading", citizens_heading.build),
+    ("citizens", citizens.build),
     ("model1_centre", model1_centre.build),
     ("model1_units", model1_units.build),
 )
 """(id, maker) in the order a report usually shows them. Those that start with ``overview`` are for
-the page of all centres only; ``summary``, ``comparison``, ``units`` and ``comments`` for a centre's
-page; ``model1`` for Model 1 only, which has ``heading``, ``limits`` and ``method`` besides."""
+the page of all centres only, ``citizens`` for the page that a centre's citizens read; ``summary``,
+``comparison``, ``units``, ``comments`` and ``dialogue`` for a centre's page; ``model1`` for Model 1
+only, which has ``heading``, ``limits`` and ``method`` besides."""
 
 MAY_BE_EMPTY = (
     *("participation", "breakdowns", "expected", "priorities"),
-    *("units", "comments", "reliability", "model1_centre"),
+    *("units", "comments", "dialogue", "reliability", "model1_centre"),
 )
 """Sections that are left out of the page where there is nothing to show."""

@@ -55,7 +55,7 @@ def _compared(extract: Extract, texts: Texts, measure: str, draw: Draw) -> list[
             for kpi in kpis
         )  # fmt: skip
         found.append(Listing("", said))
-        found += _seen(extract, texts, measure)
+        found += [Prose((seen,)) for seen in detectable_said(extract, texts, measure)]
     else:
         found.append(Prose((texts.t("comparison.no_kpis"),), "notice"))
     found += [draw(extract, texts, group) for group in kpi_groups(extract)]
@@ -63,8 +63,8 @@ def _compared(extract: Extract, texts: Texts, measure: str, draw: Draw) -> list[
     return [*found, table, Prose((texts.t("comparison.many"),), "reading")] if table.rows else found
 
 
-def _seen(extract: Extract, texts: Texts, measure: str) -> list[Block]:
-    """How small a difference this many answers could have shown, KPI by KPI."""
+def detectable_said(extract: Extract, texts: Texts, measure: str) -> tuple[str, ...]:
+    """How small a difference this many answers could have shown, KPI by KPI; or nothing."""
     told = [
         (texts.of(kpi.name), extract.kind(kpi)[0], extract.find(f"detectable_{measure}", kpi.id))
         for kpi in extract.about.kpis
@@ -75,9 +75,9 @@ def _seen(extract: Extract, texts: Texts, measure: str) -> list[Block]:
         if value.value is not None
     ]
     if not sizes:
-        return []
+        return ()
     listed = str(format_list(sizes, locale=texts.locale))
-    return [Prose((texts.t("comparison.detectable", sizes=listed),))]
+    return (texts.t("comparison.detectable", sizes=listed),)
 
 
 def _questions(extract: Extract, texts: Texts, measure: str) -> Table:

@@ -17,11 +17,11 @@ def build(extract: Extract, texts: Texts) -> Section:
     """A busy reader's four questions: who answered, how satisfied, what changed, where to look."""
     kpis = tuple(_kpi(extract, texts, kpi) for kpi in extract.about.kpis)
     satisfied = KeyFigures(kpis, "rows") if kpis else Prose((texts.t("kpis.none"),))
-    trust = Prose((_trust(extract, texts),))
+    trust = Prose((trust_said(extract, texts),))
     panels = (
         Panel(texts.t("summary.answered"), (KeyFigures((_response(extract, texts),)), trust)),
         Panel(texts.t("summary.satisfied"), (satisfied,)),
-        Panel(texts.t("summary.changes"), (Listing("", _changes(extract, texts)),)),
+        Panel(texts.t("summary.changes"), (Listing("", changes_said(extract, texts)),)),
         Panel(texts.t("summary.first"), (Listing("", _first(extract, texts)),)),
     )
     return Section("summary", texts.t("summary.title"), (Panels(panels),))
@@ -65,7 +65,8 @@ def _kpi(extract: Extract, texts: Texts, kpi: KpiAbout) -> tuple[str, str, str]:
     return texts.of(kpi.name), shown(texts, kind, value).text, note
 
 
-def _trust(extract: Extract, texts: Texts) -> str:
+def trust_said(extract: Extract, texts: Texts) -> str:
+    """Whether enough have answered, and what no number can tell."""
     rate = extract.find("response_rate_rr2").value
     if rate is None:
         return texts.t("summary.trust_unknown")
@@ -73,7 +74,8 @@ def _trust(extract: Extract, texts: Texts) -> str:
     return texts.t(key, rate=level(texts, "share", rate))
 
 
-def _changes(extract: Extract, texts: Texts) -> tuple[str, ...]:
+def changes_said(extract: Extract, texts: Texts) -> tuple[str, ...]:
+    """What changed for certain since the last wave, or that nothing did."""
     if not extract.about.previous:
         return (texts.t("summary.no_previous"),)
     if not extract.about.kpis:
@@ -88,17 +90,21 @@ def _first(extract: Extract, texts: Texts) -> tuple[str, ...]:
         *_clear(extract, texts, "versus_target", ("lower",)),
         *_clear(extract, texts, "versus_others", ("lower",)),
     ]
-    found = [
-        (share, texts.of(question.text))
-        for question in extract.about.questions
-        if (share := extract.find("share_positive", question.id).value) is not None
-    ]
-    highest = max((share for share, _ in found), default=0.0)
-    for share, question in sorted(found)[:_LOWEST]:
-        if share < highest:
+    found = by_share(extract, texts)
+    for share, question in found[:_LOWEST]:
+        if share < found[-1][0]:
             text = level(texts, "share", share)
             said.append(texts.t("summary.lowest", question=question, share=text))
     return tuple(said) or (texts.t("summary.nothing_first"),)
+
+
+def by_share(extract: Extract, texts: Texts) -> list[tuple[float, str]]:
+    """(share of positive answers, wording) of every question shown, the lowest first."""
+    return sorted(
+        (share, texts.of(question.text))
+        for question in extract.about.questions
+        if (share := extract.find("share_positive", question.id).value) is not None
+    )
 
 
 def _clear(

@@ -1,53 +1,35 @@
-"""The meeting about the numbers: four steps, each with the unit's own, and an agreement to write.
-
-Steps, supporting questions and what the agreement holds: Håndbog i lovende praksis, booklet 7,
-section 3.2.
-"""
+"""The meeting about one unit's numbers, filled with its own series, survey and statements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.present.blocks import Listing, Prose, Section
+from pipeline.present.blocks import Section
 from pipeline.present.figures.months import months_of
-from pipeline.present.forms import Form
 from pipeline.present.numbers import day, interval, level
 from pipeline.present.periods import months
 from pipeline.present.rows import Extract
 from pipeline.present.series import Series, series_of
 from pipeline.present.series_sentences import happened, shows_and_not
 from pipeline.present.texts import Texts
+from pipeline.report.meeting import Own, meeting
 from pipeline.report.sections.model1.statements import theme_name
 
-_STEPS = ("since", "explore", "interpret", "prepare")
 _LATEST = 3
 
 
 def build(extract: Extract, texts: Texts) -> Section:
-    """What to bring, the four steps, and the agreement (aftalepapir) to fill in."""
+    """The four steps, and the agreement (aftalepapir) to fill in."""
     found = (series_of(extract, question) for question in extract.about.questions)
     series = [one for one in found if one.shown] if extract.about.series else []
-    blocks: list[Listing | Prose | Form] = [
-        Prose((texts.t("dialogue.lead"),)),
-        Prose((texts.t("dialogue.before"),), "subheading"),
-        Listing("", texts.lines("dialogue.before_items")),
-    ]
+    explored = (*_explore(extract, texts, series), *_asked(extract, texts))
     own = {
-        "since": _since(texts, series),
-        "explore": [*_explore(extract, texts, series), *_asked(extract, texts)],
-        "interpret": [pair[1] for one in series for pair in shows_and_not(texts, one)],
-        "prepare": _signs(texts, series),
+        "since": Own(tuple(_since(texts, series))),
+        "explore": Own(explored),
+        "interpret": Own(tuple(pair[1] for one in series for pair in shows_and_not(texts, one))),
+        "prepare": Own(tuple(_signs(texts, series))),
     }
-    for step in _STEPS:
-        blocks.append(Prose((texts.t(f"dialogue.{step}"),), "subheading"))
-        blocks.append(Prose((texts.t(f"dialogue.{step}_lead"),)))
-        said = tuple(dict.fromkeys(own[step]))
-        blocks += [Listing(texts.t("dialogue.own"), said)] if said else []
-        if step != "prepare":
-            questions = texts.lines(f"dialogue.{step}_items")
-            blocks.append(Listing(texts.t("dialogue.questions"), questions))
-    blocks += [_agreement(extract, texts), Prose((texts.t("dialogue.source"),), "meta")]
-    return Section(f"{extract.key}-dialogue", texts.t("dialogue.title"), tuple(blocks))
+    return meeting(extract, texts, f"{extract.key}-dialogue", own)
 
 
 def _since(texts: Texts, series: Sequence[Series]) -> Iterator[str]:
@@ -118,8 +100,3 @@ def _signs(texts: Texts, series: Sequence[Series]) -> Iterator[str]:
                 median=level(texts, "share", last.median.value),
                 run=level(texts, "count", last.run.high),
             )
-
-
-def _agreement(extract: Extract, texts: Texts) -> Form:
-    title = texts.t("dialogue.agreement", name=extract.name)
-    return Form(f"{extract.key}-agreement", title, texts.lines("dialogue.agreement_fields"))
