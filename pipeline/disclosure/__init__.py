@@ -73,7 +73,8 @@ def release(
     context = Context(about, measures.links)
     before = Earlier(earlier, same_wave, earlier_items or {})
     check_waves(before, context)
-    rows = measures.rows[~is_local(measures.rows)]
+    table = measures.rows.reset_index(drop=True)  # the rows come back in this order
+    rows = table[~is_local(table)]
     check_rows(rows, context)
     found = [_protected(part, context, before, thresholds) for part in apart(rows, about)]
     core = Released(
@@ -81,7 +82,7 @@ def release(
         pd.concat([log for _, log in found], ignore_index=True),
         about,
     )
-    return with_local(core, measures.rows, thresholds, same_wave)
+    return with_local(core, table, thresholds, same_wave)
 
 
 def _protected(

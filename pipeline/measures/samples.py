@@ -49,7 +49,7 @@ class Proportion:
         """These answers and those of other groups as one group.
 
         >>> Proportion(1, 2, population=4).joined([Proportion(3, 3, population=5)])
-        Proportion(hits=4, n=5, population=9)
+        Proportion(hits=4, n=5, population=9, is_exact=False)
         """
         every = [self, *others]
         hits, n = sum(sample.hits for sample in every), sum(sample.n for sample in every)

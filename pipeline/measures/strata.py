@@ -124,7 +124,7 @@ def joined_strata(strata: Mapping[str, _Sample], minimum: int = 2) -> dict[str, 
 
     >>> small = {"a": Proportion(0, 0, 3), "b": Proportion(1, 1, 4), "c": Proportion(5, 9, 20)}
     >>> joined_strata(small)
-    {'a + b + c': Proportion(hits=6, n=10, population=27)}
+    {'a + b + c': Proportion(hits=6, n=10, population=27, is_exact=False)}
     """
     few = {
         name

@@ -16,6 +16,7 @@ from pipeline.present.rows import Extract, Value, extract_for, kpi_groups
 from pipeline.present.texts import Texts, languages, texts_in
 from pipeline.records import EventAbout
 from tests.present.model2_rows import CASES, Case, drivers_of, extract_of
+from tests.present.pictures import styled
 from tests.released_about import LONG
 from tests.released_factory import released
 
@@ -72,9 +73,10 @@ def test_every_figure_is_drawn_whole_or_says_why_not(
 def boxes(svg: str) -> list[tuple[str, float, float, float, float]]:
     """Every text with left, top, right and bottom, by the mean width of letters."""
     found = []
-    for text in parsed(svg).iter("text"):
-        style, words = text.get("style", ""), text.text or ""
-        size = float(re.search(r"font-size:([\d.]+)", style).group(1))  # type: ignore[union-attr]
+    for text, style in styled(svg):
+        if text.tag != "text":
+            continue
+        words, size = text.text or "", float(re.findall(r"font-size:([\d.]+)", style)[-1])
         wide = len(words) * size * _LETTER
         x, y = float(text.get("x", 0)), float(text.get("y", 0))
         left = x - wide / 2 if "middle" in style else x - wide if "anchor:end" in style else x
