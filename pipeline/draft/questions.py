@@ -72,7 +72,8 @@ def draft_questions(
     taken |= {match.question.id.casefold() for match in found.values()}
     drafted: list[QuestionDraft] = []
     guessed = {v.name: guess_scale(v, batteries[_label_set(v)] > 1) for v in wanted if v.answers}
-    guesses = _not_alone(wanted, {name: guess for name, guess in guessed.items() if guess})
+    found_scales = {name: guess for name, guess in guessed.items() if guess}
+    guesses = _not_alone(wanted, _one_beginning(found_scales))
     is_small = max((variable.filled for variable in variables), default=0) < _FEW_ROWS
     for variable in wanted:
         guess = guesses.get(variable.name)
@@ -88,6 +89,14 @@ def draft_questions(
         question = QuestionDraft(id_, variable, role, match=match, notes=_answers(variable, role))
         drafted.append(_scored(question, guess) if guess and role == "cross_cutting" else question)
     return tuple(_without_clash(_with_only_kpi(drafted, earlier))), left_out
+
+
+def _one_beginning(guesses: Mapping[str, ScaleGuess]) -> dict[str, ScaleGuess]:
+    """Without scales counted from 0 where others begin at 1: there 0 is a code for "missing"."""
+    from_zero = {name for name, guess in guesses.items() if guess.scale.endswith("_from_0")}
+    from_one = {name for name, guess in guesses.items() if guess.by_number} - from_zero
+    out = from_zero if from_one else set()
+    return {name: guess for name, guess in guesses.items() if name not in out}
 
 
 def _answers(variable: Variable, role: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import html5lib
 SVG = "{http://www.w3.org/2000/svg}"
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"(?:(?<![\w–])[+−])?\d+(?:[.,]\d+)*")
-_PIECES = {"p", "li", "h1", "h2", "h3", "h4", "dl", "text", "desc", "title"}
+_PIECES = {"p", "li", "h1", "h2", "h3", "h4", "h5", "label", "dl", "text", "desc", "title"}
 
 
 @dataclass(frozen=True)

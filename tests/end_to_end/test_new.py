@@ -43,12 +43,15 @@ def words_of(root: Path, wave: str) -> tuple[Path, str, Path]:
 
 
 def runs(btu, data: Path, wave: str) -> set[str]:
-    """Check and run the wave; the pages made."""
+    """Check and run the wave; the pages made, without those for the citizens of each centre."""
     checked = btu("check", wave, "--data", data)
     assert checked.code == 0, checked.err
     done = btu("run", wave, "--data", data, "--quiet", "--workers", 1)
     assert done.code == 0, done.err
-    return {page.stem for page in (data / "processed" / wave / "reports").glob("*.html")}
+    made = {page.stem for page in (data / "processed" / wave / "reports").glob("*.html")}
+    pages = {name for name in made if not name.endswith("-borgere")}
+    assert made - pages == {f"{name}-borgere" for name in pages - {"overview", "index"}}
+    return pages
 
 
 def compare(drafted: WavePlan, written: WavePlan) -> None:
