@@ -198,7 +198,12 @@ def _opened(notebook: Path) -> NotebookNode:
 
 
 def _is_ours(error: Any) -> bool:
-    return error.ename in {"BtuError", *(kind.__name__ for kind in BtuError.__subclasses__())}
+    return error.ename in _names(BtuError)
+
+
+def _names(kind: type[BtuError]) -> set[str]:
+    """The names of a kind of error and of all kinds of it."""
+    return {kind.__name__}.union(*(_names(one) for one in kind.__subclasses__()))
 
 
 def _cell_error(notebook: Path, error: Any) -> ReportError:

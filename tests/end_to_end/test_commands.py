@@ -114,7 +114,7 @@ def test_every_command_has_help(command, btu):
 def test_progress_is_plain_lines_off_a_terminal_and_nothing_when_quiet(tmp_path, btu):
     write_wave(tmp_path)
     loud = btu("run", "prove", "--data", tmp_path)
-    assert "prove: 4/4" in loud.err
+    assert "prove: 7/7" in loud.err
     assert "\r" not in loud.err
     quiet = btu("run", "prove", "--data", tmp_path, "--quiet")
     assert quiet.err == ""

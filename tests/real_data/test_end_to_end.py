@@ -127,7 +127,8 @@ def positive(given: Counter[str]) -> Fraction:
 def test_six_reports_an_overview_and_what_belongs_to_them(data: Path, wave: str) -> None:
     folder = data / "processed" / wave
     pages = {page.stem for page in (folder / "reports").glob("*.html")}
-    assert pages == {*PAGES, "overview", "index"}
+    citizens = {f"{centre}-borgere" for centre in PAGES}
+    assert pages == {*PAGES, *citizens, "overview", "index"}
     assert (folder / "reports" / "receipt.json").exists()
     files = {path.name for path in folder.iterdir() if path.is_file()}
     assert files >= {"responses.parquet", "people.parquet", "rejected.parquet", "manifest.json",
