@@ -135,7 +135,7 @@ def test_six_reports_an_overview_and_what_belongs_to_them(data: Path, wave: str)
                      "released.parquet", "suppression.parquet"}  # fmt: skip
     notebooks = {path.stem for path in (folder / "notebooks").glob("*.ipynb")}
     assert notebooks == {"ingest_wave", "measure_wave", "report-overview"} | {
-        f"report-{page}" for page in PAGES
+        f"report-{page}" for page in {*PAGES, *citizens}
     }
 
 
