@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-from scipy import stats
+import scipy
 
 from pipeline.errors import DataError
 from pipeline.policy import QualityRule
@@ -55,7 +55,9 @@ def _tau(one: pd.Series, other: pd.Series, least: int) -> tuple[int, float, floa
     both = pd.DataFrame({"one": one, "other": other}).dropna()
     if len(both) < least or both["one"].nunique() < 2 or both["other"].nunique() < 2:
         return len(both), float("nan"), float("nan")
-    found = stats.kendalltau(both["one"], both["other"], method="asymptotic", alternative="less")
+    found = scipy.stats.kendalltau(
+        both["one"], both["other"], method="asymptotic", alternative="less"
+    )
     return len(both), float(found.statistic), float(found.pvalue)
 
 

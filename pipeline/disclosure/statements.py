@@ -10,7 +10,7 @@ from collections.abc import Hashable, Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
+import scipy
 
 from pipeline.policy import Thresholds
 
@@ -93,7 +93,9 @@ def _pinned(
     for one, number in at.items():
         goal = np.zeros(len(unknown))
         goal[number] = 1.0
-        ends = [linprog(sign * goal, A_eq=left, b_eq=right).fun for sign in (1.0, -1.0)]
+        ends = [
+            scipy.optimize.linprog(sign * goal, A_eq=left, b_eq=right).fun for sign in (1.0, -1.0)
+        ]
         # Unbounded: nothing is known of it.
         if None not in ends and -ends[1] - ends[0] < protection - _ROUNDING:
             found.add(one)

@@ -21,7 +21,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-import pingouin as pg
 from scipy.special import fdtrc
 
 from pipeline.measures.intervals import Estimate, mean_estimate
@@ -116,6 +115,8 @@ def drivers(
     reason, about = _refusal(complete, rule)
     if reason:
         return replace(nothing, reason=reason, items=about)
+    import pingouin as pg
+
     with np.errstate(all="ignore"):
         model = pg.linear_regression(complete[items], complete[kpi], relimp=True)
     r2 = float(model["r2"].iloc[0])

@@ -9,9 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import pingouin
-from statsmodels.stats.proportion import proportion_effectsize
-
 from pipeline.measures.group_tests import kruskal_wallis, mann_whitney
 from pipeline.measures.samples import Proportion
 
@@ -32,6 +29,8 @@ def hedges_g(this: Sequence[int], other: Sequence[int]) -> float:
     if not scatter:
         return math.nan
     d = (_mean(this) - _mean(other)) / math.sqrt(scatter / (n + m - 2))
+    import pingouin
+
     return float(pingouin.convert_effsize(d, "cohen", "hedges", nx=n, ny=m))
 
 
@@ -43,6 +42,8 @@ def cohens_h(this: Proportion, other: Proportion) -> float:
     """
     if not this.n or not other.n:
         return math.nan
+    from statsmodels.stats.proportion import proportion_effectsize
+
     return float(proportion_effectsize(this.share, other.share))
 
 

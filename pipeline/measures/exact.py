@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import fisher_exact as _fisher
-from scipy.stats import hypergeom
-from statsmodels.stats.proportion import proportion_confint
+import scipy
 
 from pipeline.measures.samples import Proportion
 
@@ -25,12 +23,14 @@ def exact_limits(sample: Proportion) -> tuple[float, float]:
     (0.6666666666666666, 0.8333333333333334)
     """
     if sample.population is None:
+        from statsmodels.stats.proportion import proportion_confint
+
         low, high = proportion_confint(sample.hits, sample.n, alpha=2 * _TAIL, method="beta")
         return float(low), float(high)
     people, n, hits = sample.population, sample.n, sample.hits
     possible = np.arange(hits, people - (n - hits) + 1)
-    fewest = possible[hypergeom.sf(hits - 1, people, possible, n) > _TAIL].min()
-    most = possible[hypergeom.cdf(hits, people, possible, n) > _TAIL].max()
+    fewest = possible[scipy.stats.hypergeom.sf(hits - 1, people, possible, n) > _TAIL].min()
+    most = possible[scipy.stats.hypergeom.cdf(hits, people, possible, n) > _TAIL].max()
     return float(fewest / people), float(most / people)
 
 
@@ -41,4 +41,4 @@ def fisher_p(this: Proportion, other: Proportion) -> float:
     0.4857
     """
     table = [[this.hits, this.n - this.hits], [other.hits, other.n - other.hits]]
-    return float(_fisher(table).pvalue)
+    return float(scipy.stats.fisher_exact(table).pvalue)

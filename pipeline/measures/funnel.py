@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import scipy
 from scipy.special import bdtr, bdtrc, ndtri
-from scipy.stats import binom
 
 from pipeline.measures.samples import Proportion
 
@@ -44,7 +44,7 @@ def exact_limits(target: float, n: int) -> Limits:
     """
     if not n or math.isnan(target):
         return Limits()
-    return Limits(*(float(count) / n for count in binom.ppf(_TAILS, n, target)))
+    return Limits(*(float(count) / n for count in scipy.stats.binom.ppf(_TAILS, n, target)))
 
 
 def normal_limits(target: float, n: int) -> Limits:

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pingouin
-from scipy.stats import mannwhitneyu
-from statsmodels.stats.multitest import multipletests
+import scipy
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def mann_whitney(this: Sequence[int], other: Sequence[int]) -> GroupTest:
     n = sum(this) + sum(other)
     if not _can_differ(groups):
         return GroupTest("mann_whitney", n)
-    found = mannwhitneyu(*map(_expanded, groups))
+    found = scipy.stats.mannwhitneyu(*map(_expanded, groups))
     return GroupTest("mann_whitney", n, float(found.statistic), float(found.pvalue))
 
 
@@ -64,6 +62,8 @@ def kruskal_wallis(groups: Sequence[Sequence[int]]) -> GroupTest:
     n = sum(map(sum, tested))
     if not _can_differ(tested):
         return GroupTest("kruskal_wallis", n)
+    import pingouin
+
     found = pingouin.kruskal(data=_long(tested), dv="position", between="group").iloc[0]
     return GroupTest(
         "kruskal_wallis", n, float(found["H"]), float(found["p_unc"]), float(found["ddof1"])
@@ -84,6 +84,8 @@ def welch_anova(groups: Sequence[Sequence[int]]) -> GroupTest:
     n = sum(map(sum, tested))
     if not _can_differ(tested) or any(sum(c > 0 for c in group) < 2 for group in tested):
         return GroupTest("welch_anova", n)
+    import pingouin
+
     found = pingouin.welch_anova(data=_long(tested), dv="position", between="group").iloc[0]
     return GroupTest(
         "welch_anova",
@@ -106,6 +108,8 @@ def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
     known = [at for at, p in enumerate(p_values) if not math.isnan(p)]
     adjusted = [math.nan] * len(p_values)
     if known:
+        from statsmodels.stats.multitest import multipletests
+
         found = multipletests([p_values[at] for at in known], method="fdr_bh")[1]
         for at, p in zip(known, found, strict=True):
             adjusted[at] = float(p)

@@ -12,7 +12,6 @@ import math
 from dataclasses import dataclass
 
 from scipy.special import stdtrit
-from statsmodels.stats.proportion import proportion_confint
 
 from pipeline.measures.exact import exact_limits
 from pipeline.measures.samples import Moments, Proportion
@@ -68,6 +67,8 @@ def wilson_limits(share: float, n: float) -> tuple[float, float]:
     Source: Wilson 1927, by statsmodels. The limits are held to enclose the share, which rounding
     would break in the last digit at 0 and 1.
     """
+    from statsmodels.stats.proportion import proportion_confint
+
     low, high = proportion_confint(share * n, n, alpha=1 - _CONFIDENCE, method="wilson")
     return max(0.0, min(float(low), share)), min(1.0, max(float(high), share))
 

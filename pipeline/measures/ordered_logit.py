@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import kendalltau
-from statsmodels.miscmodels.ordinal_model import OrderedModel
+import scipy
 
 from pipeline.measures.drivers import DriverMap
 from pipeline.measures.relative_weights import johnson
@@ -63,6 +62,8 @@ def ordered_logit(outcome: pd.Series[float], columns: Floats) -> OrderedFit:
     ``constant`` (the outcome has one value, or no columns), ``not_converged`` (also where an
     answer separates the people completely, or the columns depend on each other or are constant).
     """
+    from statsmodels.miscmodels.ordinal_model import OrderedModel
+
     levels = np.unique(outcome)
     if len(levels) < 2 or not columns.shape[1]:
         return OrderedFit(len(outcome), "constant")
@@ -111,7 +112,7 @@ def check_order(answers: pd.DataFrame, kpi: str, found: DriverMap) -> OrderCheck
     linear = np.array([driver.coefficient for driver in found.drivers])
     importance = [driver.importance.value for driver in found.drivers]
     return OrderCheck(
-        tau=float(kendalltau(importance, weights).statistic),
+        tau=float(scipy.stats.kendalltau(importance, weights).statistic),
         same_signs_n=int((np.sign(linear) == np.sign(fit.coefficients)).sum()),
         drivers_n=len(items),
         weights=tuple((100 * weights / weights.sum()).tolist()),

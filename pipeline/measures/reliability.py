@@ -14,7 +14,6 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-import pingouin as pg
 from scipy.special import fdtri
 
 from pipeline.measures.intervals import Estimate
@@ -116,6 +115,8 @@ def cronbach(
     covariance = used.cov().to_numpy()
     if not covariance.sum() > 1e-9 * max(np.trace(covariance), 1e-9):
         return Estimate(n)
+    import pingouin as pg
+
     value = float(pg.cronbach_alpha(data=used, nan_policy=missing)[0])
     degrees = n - 1, (n - 1) * (items - 1)
     tail = (1 - _CONFIDENCE) / 2

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
-from scipy.stats import binom
+import scipy
 
 ENOUGH_POINTS = 10
 """Points off the median below which nothing is said."""
@@ -68,4 +68,4 @@ def run_limits(n: int) -> tuple[float, float]:
     """
     if n < ENOUGH_POINTS:
         return math.nan, math.nan
-    return float(round(math.log2(n)) + 3), float(binom.ppf(0.05, n - 1, 0.5))
+    return float(round(math.log2(n)) + 3), float(scipy.stats.binom.ppf(0.05, n - 1, 0.5))

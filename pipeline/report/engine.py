@@ -2,6 +2,7 @@
 
 papermill loads its engines, this module's among them, in the middle of its own import. So nothing
 here imports papermill before it is needed, and ``WarmEngine`` is made on first request (PEP 562).
+IPython and nbconvert wait too: a command that runs no notebook does without them.
 """
 
 from __future__ import annotations
@@ -16,16 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbclient.exceptions import DeadKernelError
-from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode, ValidationError, validate
 from nbformat.v4 import new_notebook
-from traitlets.config import Config
 
 from pipeline.errors import BtuError, ReportError, one_of
 from pipeline.present.texts import texts_in
 from pipeline.records import PLAIN, Theme
-from pipeline.report.shell import open_kernel
 
 ENGINES = WARM, KERNEL = "btu-warm", "kernel"
 
@@ -47,6 +44,8 @@ def __getattr__(name: str) -> type:
 def _warm_engine() -> type:
     from papermill.clientwrap import PapermillNotebookClient
     from papermill.engines import Engine
+
+    from pipeline.report.shell import open_kernel
 
     class WarmEngine(Engine):  # type: ignore[misc]
         """Runs a notebook in a fresh IPython shell inside this process."""
@@ -75,6 +74,7 @@ def execute(
     parameter is unknown or missing, or a cell failed; an error of ours is quoted as it is.
     """
     import papermill
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     if engine not in ENGINES:
@@ -108,6 +108,8 @@ def to_html(notebook: NotebookNode, title: str, language: str, theme: Theme = PL
     is passed over for its base class because it parses every page anew, which takes longer than
     all the rest and writes the figures' ``viewBox`` as ``viewbox``.
     """
+    from nbconvert.exporters import TemplateExporter
+
     exporter = TemplateExporter(  # type: ignore[no-untyped-call]
         template_name="btu",
         template_file="index.html.j2",
@@ -153,6 +155,8 @@ def shown_sections(notebook: Path) -> tuple[str, ...]:
 
 def warm_up() -> None:
     """Do once what every first report pays for: late imports, notebook schema, page template."""
+    from pipeline.report.shell import open_kernel
+
     empty = new_notebook()  # type: ignore[no-untyped-call]
     validate(empty)
     to_html(empty, "", "da")
@@ -242,6 +246,8 @@ def _engine_options(engine: str) -> Iterator[dict[str, Any]]:
     if engine == WARM:
         yield options
         return
+    from traitlets.config import Config
+
     options |= {"engine_name": "nbclient", "coalesce_streams": True}
     options["shutdown_kernel"] = "immediate"
     with tempfile.TemporaryDirectory() as folder:

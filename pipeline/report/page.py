@@ -12,7 +12,8 @@ from pipeline.present.texts import Texts, texts_in
 from pipeline.records import Released
 from pipeline.report.groups import check_unit
 from pipeline.report.model_rules import check_overview, check_section, is_of_model
-from pipeline.report.sections import MAY_BE_EMPTY, SECTIONS
+from pipeline.report.optional import MAY_BE_EMPTY
+from pipeline.report.sections import SECTIONS
 from pipeline.store import read_released
 
 _OVERVIEW_ONLY = "overview"

@@ -12,8 +12,8 @@ from pipeline.records import PLAIN, About, GroupAbout, Theme
 from pipeline.report.engine import ENGINES, shown_sections
 from pipeline.report.groups import check_unit, page_units
 from pipeline.report.jobs import Job
+from pipeline.report.optional import MAY_BE_EMPTY
 from pipeline.report.printing import find_browser
-from pipeline.report.sections import MAY_BE_EMPTY
 
 _CITIZENS = "borgere"
 """What the file of a page for citizens is called after its centre, in every language."""

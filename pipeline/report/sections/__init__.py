@@ -62,9 +62,3 @@ SECTIONS: tuple[tuple[str, Callable[[Extract, Texts], Section]], ...] = (
 the page of all centres only, ``citizens`` for the page that a centre's citizens read; ``summary``,
 ``comparison``, ``units``, ``comments`` and ``dialogue`` for a centre's page; ``model1`` for Model 1
 only, which has ``heading``, ``limits`` and ``method`` besides."""
-
-MAY_BE_EMPTY = (
-    *("participation", "breakdowns", "expected", "priorities"),
-    *("units", "comments", "dialogue", "reliability", "model1_centre"),
-)
-"""Sections that are left out of the page where there is nothing to show."""
