@@ -1,11 +1,13 @@
 """Ten million presses: ``python benchmarks/presses.py [ROWS] [generic|happyornot]``.
 
-Time and memory of reading, checking, storing and loading them, against the time that
-``pandas.read_csv`` takes only to read the file. One process each; peak memory of its whole life.
+Time and memory of a whole ``btu run`` (read, check, store, measure, release, seven pages), against
+the time that ``pandas.read_csv`` takes only to read the file: once as it likes (numbers, missing
+values), once as texts, as a survey must be read.
 """
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import tempfile
@@ -35,30 +37,14 @@ scale = "satisfaction_4"
 """
 GENERIC = 'format = "generic"\ncolumns = { unit = "unit", date = "time" }'
 SMILEYS = ("😀", "Grøn", "4", "Meget tilfreds", "Gul", "3", "🙁", "1")
-_STEPS = """
-import sys, time, resource
-started = time.perf_counter()
-from pathlib import Path
-from pipeline.store import load_wave
-from tests.stages import ingested
-raw = Path(sys.argv[1])
-imported = time.perf_counter()
-ingested(raw)
-stored = time.perf_counter()
-wave = load_wave(raw.parents[1] / "processed" / raw.name)
-loaded = time.perf_counter()
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-print(f"import {imported - started:.1f} s, ingest {stored - imported:.1f} s, "
-      f"load {loaded - stored:.1f} s, {int(wave.daily['n'].sum())} presses by day, "
-      f"CPU {time.process_time():.1f} s, peak {peak:.2f} GiB")
-"""
 _PANDAS = """
 import sys, time
 import pandas as pd
-started = time.perf_counter()
-rows = len(pd.read_csv(sys.argv[1]))
-print(f"pandas.read_csv: {time.perf_counter() - started:.1f} s for {rows} rows, "
-      f"CPU with import {time.process_time():.1f} s")
+for how in ({}, {"dtype": str, "keep_default_na": False}):
+    started, used = time.perf_counter(), time.process_time()
+    pd.read_csv(sys.argv[1], **how)
+    wall, cpu = time.perf_counter() - started, time.process_time() - used
+    print(f"  pandas.read_csv(path, {how or 'as it likes'}): {wall:.2f} s, CPU {cpu:.2f} s")
 """
 
 
@@ -91,17 +77,37 @@ def make(folder: Path, rows: int, form: str) -> Path:
     return folder
 
 
-def told(code: str, path: Path) -> str:
-    """What a process of its own says of itself, its wall time and the memory of its tree."""
-    started = time.perf_counter()
-    ended = subprocess.run(
-        [sys.executable, "-c", code, str(path)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return f"{ended.stdout.strip()} (process {time.perf_counter() - started:.1f} s)"
+def cost(*command: str) -> str:
+    """Wall and CPU time of a command, and the most memory of all its processes together."""
+    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as running:
+        most = 0
+        while running.poll() is None:
+            most = max(most, sum(map(_memory, _tree(running.pid))))
+            time.sleep(0.1)
+    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if running.returncode:
+        raise SystemExit(f"{command} ended with {running.returncode}")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return f"{wall:.1f} s, CPU {cpu:.1f} s, {most / 1024**2:.2f} GiB"
+
+
+def _tree(pid: int) -> list[int]:
+    """The process and all below it (Linux)."""
+    try:
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [pid, *(one for child in below for one in _tree(int(child)))]
+
+
+def _memory(pid: int) -> int:
+    """Proportional share of memory in kB: what processes share is counted once."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 if __name__ == "__main__":
@@ -112,11 +118,12 @@ if __name__ == "__main__":
             size = (raw / "presses.csv").stat().st_size / 1e6
             print(f"{form}: {count} rows, {size:.0f} MB", flush=True)
             for _ in range(2):
-                print("  " + told(_PANDAS, raw / "presses.csv"), flush=True)
+                subprocess.run([sys.executable, "-c", _PANDAS, raw / "presses.csv"], check=True)
+            btu = (sys.executable, "-m", "pipeline", "run", "presses", "--data", place, "--quiet")
             for what in ("first", "unchanged"):
-                print(f"  {what}: {told(_STEPS, raw)}", flush=True)
+                print(f"  {what}: btu run {cost(*btu)}", flush=True)
             with (raw / "presses.csv").open("r+b") as file:
                 lines = file.readlines(300_000)[1:]
                 file.seek(0, 2)
                 file.writelines(b"n" + line if form == "happyornot" else line for line in lines)
-            print(f"  {len(lines)} new lines: {told(_STEPS, raw)}", flush=True)
+            print(f"  {len(lines)} new lines: btu run {cost(*btu)}", flush=True)

@@ -39,7 +39,8 @@ def _by_stand(stands: np.ndarray) -> list[np.ndarray]:
     """The positions of each stand's presses, in their order."""
     small = stands.astype("uint16") if len(stands) and stands.max() < 2**16 else stands
     order = np.argsort(small, kind="stable")  # numpy sorts 16 bits by radix
-    ends = np.flatnonzero(np.diff(stands[order])) + 1
+    ordered = small[order]
+    ends = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
     return np.split(order, ends)
 
 

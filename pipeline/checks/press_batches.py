@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 
@@ -16,8 +17,7 @@ from pipeline.checks.people import people_of, stop_if_more_than_stated, with_dis
 from pipeline.checks.press_faults import CODES, Judged, faults_of, first_rows, judged
 from pipeline.checks.press_ids import line_ids
 from pipeline.checks.press_quality import (
-    counted_daily,
-    daily_of_file,
+    daily_of_files,
     filled_cells,
     per_day,
     per_minute,
@@ -28,7 +28,7 @@ from pipeline.checks.recodes import stop_if_unmapped
 from pipeline.checks.unused import unused_columns
 from pipeline.checks.values import Values, values_of
 from pipeline.personal_data import IDENTIFIERS, redact
-from pipeline.policy import burst_rule, quality_rule
+from pipeline.policy import quality_rule
 from pipeline.records import (
     COMMENT_COLUMNS,
     PEOPLE_COLUMNS,
@@ -73,11 +73,12 @@ def check_presses(
     respondents = kinds[kinds["disposition"].isin(["I", "P"])]
     stop_if_more_than_stated(respondents, plan)
     answers = values.answers[values.answers["key"].isin(respondents["key"])]
-    quality = _quality(files, values, (respondents, answers), (rejected, counts), plan)
-    stop_if_contradicted(quality.directions, plan)
-    rule = burst_rule(plan.start_date)
-    daily = [daily_of_file(one, answers, respondents, plan, rule) for one in files]
     own = secret or secrets.token_bytes(32)
+    with ThreadPoolExecutor(1) as aside:  # numpy lets the other thread work while it counts
+        daily = aside.submit(daily_of_files, files, answers, respondents, plan)
+        quality = _quality(files, values, (respondents, answers), (rejected, counts), plan)
+        stop_if_contradicted(quality.directions, plan)
+        presses = tuple(_rows_of(one, kinds, answers, values, own) for one in files)
     return Checked(
         people=_no_rows(PEOPLE_COLUMNS),
         responses=_no_rows(RESPONSES_COLUMNS),
@@ -86,8 +87,8 @@ def check_presses(
         files=counts,
         has_invitations=False,
         quality=quality,
-        daily=counted_daily(daily),
-        presses=tuple(_rows_of(one, kinds, answers, values, own) for one in files),
+        daily=daily.result(),
+        presses=presses,
         counts=_counts(kinds, answers, rejected),
     )
 

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.checks.bursts import in_bursts
 from pipeline.checks.daily import counted, misused
 from pipeline.checks.press_faults import Judged
-from pipeline.policy import BurstRule
+from pipeline.policy import BurstRule, burst_rule
 from pipeline.records import RESPONSES_COLUMNS
 from pipeline.wave import WavePlan
 
@@ -30,22 +30,23 @@ def tally(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def per_minute(files: Sequence[Judged], respondents: pd.DataFrame) -> pd.Series:
     """How many respondents each unit has in each minute (one element a unit and minute)."""
     places = pd.concat([one.records[["centre", "unit"]] for one in files], ignore_index=True)
-    numbers = pd.Series(places.groupby(["centre", "unit"]).ngroup())
+    numbers = places.groupby(["centre", "unit"]).ngroup().to_numpy()
+    dated = pd.concat([pd.Series(one.days[one.records["date"].notna()]) for one in files])
+    if dated.empty:
+        return pd.Series([], dtype="int64")
+    first, span = int(dated.min()), int(dated.max() - dated.min() + 1) * _MINUTES
     found, at = [], 0
     for one in files:
-        units = numbers.iloc[at : at + len(one.records)].to_numpy()
+        units = numbers[at : at + len(one.records)]
         at += len(one.records)
-        rows = np.flatnonzero(is_respondent(one, respondents) & (one.table.seconds >= 0))
-        if len(rows):
-            read = one.table.read
-            minutes = one.days[read.days[rows]] * _MINUTES + one.table.seconds[rows] // 60
-            found.append((units[read.kinds[rows]], minutes))
-    if not found:
-        return pd.Series([], dtype="int64")
-    unit, minute = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    first = minute.min()
-    span = int(minute.max() - first) + 1
-    return pd.Series(tally(unit * span + (minute - first))[1])
+        days = np.where(one.records["date"].notna(), one.days - first, 0)
+        read = one.table.read
+        minutes = (units * span)[read.kinds]
+        minutes += (days * _MINUTES)[read.days]
+        minutes += one.table.seconds // 60
+        is_told = is_respondent(one, respondents) & (one.table.seconds >= 0)
+        found.append(minutes if is_told.all() else minutes[is_told])
+    return pd.Series(tally(np.concatenate(found))[1])
 
 
 def is_respondent(one: Judged, respondents: pd.DataFrame) -> np.ndarray:
@@ -63,7 +64,16 @@ def per_day(one: Judged, respondents: pd.DataFrame) -> pd.DataFrame:
     return found.assign(file=one.table.told.file)
 
 
-def daily_of_file(
+def daily_of_files(
+    files: Sequence[Judged], answers: pd.DataFrame, respondents: pd.DataFrame, plan: WavePlan
+) -> pd.DataFrame:
+    """The presses of all files by day (DAILY_COLUMNS)."""
+    rule = burst_rule(plan.start_date)
+    parts = [_daily_of_file(one, answers, respondents, plan, rule) for one in files]
+    return counted(pd.concat(parts, ignore_index=True))
+
+
+def _daily_of_file(
     one: Judged, answers: pd.DataFrame, respondents: pd.DataFrame, plan: WavePlan, rule: BurstRule
 ) -> pd.DataFrame:
     """One row is a group of presses of one file, to be counted (DAILY_COLUMNS before adding up)."""
@@ -120,8 +130,3 @@ def several_answers(files: Sequence[Judged], answers: pd.DataFrame) -> pd.DataFr
             start += times
     filled = [part for part in parts if len(part)]
     return pd.concat(filled)[list(RESPONSES_COLUMNS)] if filled else parts[0]
-
-
-def counted_daily(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The presses of all files by day (DAILY_COLUMNS)."""
-    return counted(pd.concat(parts, ignore_index=True))

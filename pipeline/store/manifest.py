@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,11 @@ def sha256_of(path: Path) -> str:
 
 def write_manifest(folder: Path, facts: Mapping[str, Any], files: Sequence[str]) -> None:
     """Write the facts and the sha256 of ``files`` (relative names). Same wave, same bytes."""
-    listed = {name: sha256_of(folder / name) for name in sorted(files)}
+    names = sorted(files)
+    with ThreadPoolExecutor() as pool:
+        listed = dict(
+            zip(names, pool.map(sha256_of, (folder / name for name in names)), strict=True)
+        )
     whole = {**facts, "files": listed}
     text = _as_text({**whole, _SEAL: _seal(whole)})
     (folder / NAME).write_text(text + "\n", encoding="utf-8")

@@ -36,7 +36,9 @@ def write_presses(folder: Path, checked: Checked) -> None:
 def _write(path: Path, empty: pd.DataFrame, parts: Iterator[_Columns]) -> None:
     schema = pa.Table.from_pandas(empty, preserve_index=False).schema
     alike = [name for name in schema.names if name not in ("person_id", "line")]
-    with pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=alike) as writer:
+    # Ids are random: to press them together takes longer than all the rest and gains half.
+    packed = {name: "none" if name == "person_id" else "zstd" for name in schema.names}
+    with pq.ParquetWriter(path, schema, compression=packed, use_dictionary=alike) as writer:
         for part in parts:
             columns = [part[name].cast(schema.field(name).type) for name in schema.names]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema), _BATCH)
