@@ -151,8 +151,9 @@ def _part(about: About, centre: str, unit: str, tables: tuple[pd.DataFrame, ...]
     (group,) = about.centres
     own = replace(group, units=tuple(one for one in group.units if one.id == unit))
     events = tuple(event for event in about.events if event.unit in ("", unit))
+    agreed = tuple(one for one in about.agreements if one.unit in ("", unit))
     series = about.series and replace(about.series, pooled=())
-    about = replace(about, centres=(own,), events=events, series=series)
+    about = replace(about, centres=(own,), events=events, series=series, agreements=agreed)
     rows = rows[(rows["centre"] == centre) & (rows["unit"] == unit)]
     comments = comments[comments["unit"] == unit] if "unit" in comments else comments.head(0)
     return Extract(about, centre, dict(_values(rows)), _by_theme(comments), unit)
@@ -181,14 +182,16 @@ def _narrowed(about: About, centre: str) -> About:
     if centre:
         centres = tuple(group for group in about.centres if group.id == centre)
         places = {"", *(unit.id for group in centres for unit in group.units)}
+        agreed = tuple(one for one in about.agreements if one.centre == centre)
         about = replace(about, events=tuple(e for e in about.events if e.unit in places))
+        about = replace(about, agreements=agreed)
         questions = tuple(
             replace(question, centres=(centre,) if question.centres else ())
             for question in about.questions
             if not question.centres or centre in question.centres
         )
     else:
-        centres = about.centres
+        centres, about = about.centres, replace(about, agreements=())
         questions = tuple(question for question in about.questions if len(question.centres) != 1)
     asked = {question.id for question in questions}
     kpis = tuple(kpi for kpi in about.kpis if asked.issuperset(kpi.questions))

@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipeline.records.about import (
     About,
+    AgreementAbout,
     BreakdownAbout,
     EventAbout,
     GroupAbout,
@@ -50,6 +51,7 @@ __all__ = [
     "STATEMENT_COLUMNS",
     "SUPPRESSION_COLUMNS",
     "About",
+    "AgreementAbout",
     "BreakdownAbout",
     "Checked",
     "Counts",

@@ -72,6 +72,27 @@ class SeriesAbout:
 
 
 @dataclass(frozen=True)
+class AgreementAbout:
+    """What a centre agreed on when its last numbers were talked about (*aftalepapir*).
+
+    ``kpi``: the KPI that is its sign, or ''. ``due``: a day, or ''. ``became``: done / begun /
+    dropped / ''. ``unit``: the unit that agreed, in Model 1; '' = the centre.
+    """
+
+    centre: str
+    unit: str
+    aim: Mapping[str, str]
+    action: Mapping[str, str]
+    sign: Mapping[str, str]
+    kpi: str = ""
+    who: str = ""
+    follow_up: str = ""
+    due: str = ""
+    became: str = ""
+    learned: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class BreakdownAbout:
     """A background variable that respondents are divided by, as the wave file calls it."""
 
@@ -102,6 +123,7 @@ class About:
     hashes: Mapping[str, str]
     """sha256 of data, wave file and code: 'data', 'wave_file', 'code'."""
     events: tuple[EventAbout, ...] = ()
+    agreements: tuple[AgreementAbout, ...] = ()
     breakdowns: tuple[BreakdownAbout, ...] = ()
     series: SeriesAbout | None = None
     local_kpi: bool = False

@@ -14,6 +14,7 @@ from pipeline.present.forms import Form
 from pipeline.present.rows import Extract
 from pipeline.present.tables import Table
 from pipeline.present.texts import Texts
+from pipeline.report.agreements import agreed
 
 STEPS = ("since", "explore", "interpret", "prepare")
 """Siden sidst, udforsk, fortolk, forbered handling."""
@@ -37,6 +38,7 @@ def meeting(extract: Extract, texts: Texts, id_: str, own: Mapping[str, Own]) ->
     for step in STEPS:
         blocks.append(Prose((texts.t(f"dialogue.{step}"),), "subheading"))
         blocks.append(Prose((texts.t(f"dialogue.{step}_lead"),)))
+        blocks += agreed(extract, texts) if step == "since" else ()
         filled = own.get(step, Own())
         said = tuple(dict.fromkeys(filled.said))
         blocks += [filled.table] if filled.table and filled.table.rows else []

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pipeline.policy import comparison_rule
 from pipeline.records import (
     About,
+    AgreementAbout,
     BreakdownAbout,
     EventAbout,
     GroupAbout,
@@ -15,7 +16,7 @@ from pipeline.records import (
     QuestionAbout,
     SeriesAbout,
 )
-from pipeline.wave.plan import CentrePlan, QuestionPlan, WavePlan
+from pipeline.wave.plan import AgreementPlan, CentrePlan, QuestionPlan, WavePlan
 
 
 def about_of(
@@ -45,6 +46,7 @@ def about_of(
             EventAbout(event.date.isoformat(), event.kind, event.text, event.unit)
             for event in plan.events
         ),
+        agreements=tuple(_agreement(agreed) for agreed in plan.agreements),
         breakdowns=tuple(
             BreakdownAbout(question.id, question.text)
             for question in plan.questions
@@ -55,6 +57,11 @@ def about_of(
         else None,
         local_kpi=plan.local_kpi,
     )
+
+
+def _agreement(agreed: AgreementPlan) -> AgreementAbout:
+    facts = {name: getattr(agreed, name) for name in AgreementAbout.__dataclass_fields__}
+    return AgreementAbout(**{**facts, "due": agreed.due.isoformat() if agreed.due else ""})
 
 
 def _centre(centre: CentrePlan) -> GroupAbout:

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.errors import one_of
 from pipeline.policy import Scale, Thresholds, check_rule, scales, thresholds
 from pipeline.records import STATEMENTS
+from pipeline.wave.agreements import build_agreements
 from pipeline.wave.collection import build_events, build_weights, partial_rule
 from pipeline.wave.faults import Fault
 from pipeline.wave.files import build_files
@@ -44,6 +45,7 @@ def build_plan(
     partial_from, complete_above = partial_rule(table, faults)
     files = build_files(table.files, folder, faults)
     check_files(files, table, folder, faults)
+    kpis = build_kpis(table, questions, faults)
     plan = WavePlan(
         id=wave_id,
         title=_texts(table.title or wave_id, table.title_en),
@@ -54,7 +56,7 @@ def build_plan(
         files=files,
         centres=centres,
         questions=questions,
-        kpis=build_kpis(table, questions, faults),
+        kpis=kpis,
         previous=_previous(table, wave_id, questions, faults),
         show_units=table.report.show_units,
         thresholds=_thresholds(table, faults),
@@ -65,6 +67,7 @@ def build_plan(
         outcomes=dict(table.outcomes),
         text=text,
         events=build_events(table, faults),
+        agreements=build_agreements(table, centres, kpis, faults),
         eligibility=table.response.eligibility,
         weights=build_weights(table, questions, faults),
         series=build_series(table),

@@ -114,6 +114,27 @@ class EventPlan:
 
 
 @dataclass(frozen=True)
+class AgreementPlan:
+    """One agreement of an *aftalepapir*, made when the last numbers were talked about.
+
+    ``kpi``: the KPI whose change is its sign; '' = the sign is told in words only. ``became``: done
+    / begun / dropped; '' = not known. ``due``: None = no day was set.
+    """
+
+    centre: str
+    unit: str
+    aim: Mapping[str, str]
+    action: Mapping[str, str]
+    sign: Mapping[str, str]
+    kpi: str = ""
+    who: str = ""
+    follow_up: str = ""
+    due: date | None = None
+    became: str = ""
+    learned: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class SeriesPlan:
     """Continuous smileys. ``chart``: run / laney. ``per``: contact / case.
 
@@ -172,6 +193,8 @@ class WavePlan:
     text: str
     """The wave file as written: it is kept with the processed wave."""
     events: tuple[EventPlan, ...] = ()
+    agreements: tuple[AgreementPlan, ...] = ()
+    """What was agreed after the last wave, in the order of the file."""
     eligibility: float | None = None
     """Stated share of the people of unknown eligibility that is eligible; None = estimated."""
     weights: WeightsPlan | None = None

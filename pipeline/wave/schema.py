@@ -16,6 +16,7 @@ Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=_PLAIN)]
 Role = Literal["kpi", "cross_cutting", "centre_specific", "background", "comment"]
 Kind = Literal["share_positive", "top_box", "mean", "index", "net", "theme_index"]
 Event = Literal["reminder", "phone", "paper", "change", "campaign", "mode", "other"]
+Became = Literal["done", "begun", "dropped"]
 Chart = Literal["run", "laney"]
 Occasion = Literal["contact", "case"]
 Weighting = Literal["rake", "cells"]
@@ -136,6 +137,26 @@ class EventTable(Table):
     text_en: Text | None = None
 
 
+class AgreementTable(Table):
+    """One ``[[agreements]]``: what was agreed at the last meeting about the numbers."""
+
+    centre: str = ""
+    unit: str = ""
+    aim: Text
+    aim_en: Text | None = None
+    action: Text | None = None
+    action_en: Text | None = None
+    sign: Text | None = None
+    sign_en: Text | None = None
+    kpi: str = ""
+    who: Text | None = None
+    follow_up: Text | None = None
+    due: date | None = None
+    became: Became | None = None
+    learned: Text | None = None
+    learned_en: Text | None = None
+
+
 class SeriesTable(Table):
     """``[series]``: continuous smileys (Model 1)."""
 
@@ -198,6 +219,7 @@ class WaveTable(Table):
     kpis: list[KpiTable] = []
     previous: Annotated[list[PreviousTable], Field(max_length=1)] = []
     events: list[EventTable] = []
+    agreements: list[AgreementTable] = []
     series: SeriesTable | None = None
     statements: StatementsTable | None = None
     response: ResponseTable = ResponseTable()

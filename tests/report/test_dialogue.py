@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from pipeline.errors import ReportError
+from pipeline.present.rows import extract_for
 from pipeline.present.texts import languages
-from pipeline.records import Released
+from pipeline.records import AgreementAbout, Released
 from pipeline.report.page import page_for
 from tests.released_about import Shape
 from tests.released_factory import released
@@ -107,3 +108,52 @@ def test_one_question_has_no_two_ends():
     wave = released()
     about = replace(wave.about, questions=wave.about.questions[:1], kpis=wave.about.kpis[:1])
     assert "Færrest" not in said(replace(wave, about=about))
+
+
+def agreeing(wave: Released, *made: AgreementAbout) -> Released:
+    return replace(wave, about=replace(wave.about, agreements=made))
+
+
+def agreement(kpi: str, centre: str = "voksne") -> AgreementAbout:
+    return AgreementAbout(
+        centre=centre,
+        unit="",
+        aim={"da": f"Mere respekt i {centre}"},
+        action={"da": "Kursus"},
+        sign={"da": "Flere smil"},
+        kpi=kpi,
+        who="Teamet",
+        follow_up="Lederen",
+        due="2024-03-01",
+        became="done",
+        learned={"da": "Det tager tid"},
+    )
+
+
+def test_what_was_agreed_stands_first_with_what_became_of_its_sign():
+    first = step(said(agreeing(released(), agreement("kpi_respect"))), 1)
+    for text in ("Mere respekt i voksne", "Kursus", "Teamet", "Lederen", "1. marts 2024"):
+        assert text in first
+    assert "Status: gennemført" in first
+    assert "mødt med respekt er klart lavere end ved forrige måling" in first
+
+
+def test_a_sign_that_was_not_measured_alike_is_not_said_to_have_moved():
+    first = step(said(agreeing(released(Shape(previous=False)), agreement("kpi_respect"))), 1)
+    assert "blev ikke målt på samme måde sidst" in first
+    assert "klart" not in first
+
+
+def test_a_sign_that_is_withheld_is_not_told():
+    hidden = {"status": "withheld_small", "value": -0.1234, "verdict": "lower"}
+    wave = with_rows(released(), hidden, item="kpi_respect", measure="change")
+    first = step(said(agreeing(wave, agreement("kpi_respect"))), 1)
+    told = first.split("Tegnet i tallene: ")[1].split("Det har vi lært")[0]
+    assert "klart" not in told
+    assert "skjult" in told or "vises ikke" in told
+
+
+def test_another_centres_agreement_is_not_on_the_page():
+    others = agreement("kpi_respect", "unge")
+    assert "Mere respekt" not in said(agreeing(released(), others))
+    assert not extract_for(agreeing(released(), others), "").about.agreements

@@ -23,9 +23,9 @@ _NAMED = 3
 
 
 def build(extract: Extract, texts: Texts) -> Section:
-    """The four steps and the agreement; no blocks where no result may be shown."""
+    """The four steps and the agreement; no blocks where there is nothing to talk about."""
     kpis = [kpi for kpi in extract.about.kpis if extract.find("kpi", kpi.id).value is not None]
-    if not kpis and not by_share(extract, texts):
+    if not kpis and not by_share(extract, texts) and not extract.about.agreements:
         return Section("dialogue", texts.t("dialogue.title"), ())
     first = () if extract.about.previous else changes_said(extract, texts)
     own = {
