@@ -53,6 +53,19 @@ Settings = Annotated[
     typer.Option("--set", help="How to read the exports: dates=%d-%m-%Y; any key of files."),
 ]
 
+Waves = Annotated[
+    list[str] | None, typer.Argument(help="The waves whose reports are read together.")
+]
+To = Annotated[Path | None, typer.Option(help="The folder to write; left out, data/audit.")]
+PanelFile = Annotated[
+    Path | None,
+    typer.Option("--panel", help="Who sits on the panel: checked.", exists=True, dir_okay=False),
+]
+Across = Annotated[
+    list[Path] | None,
+    typer.Option(help="Minutes of regional audits (.docx); repeatable.", exists=True),
+]
+
 
 def jobs_in(written: list[str]) -> dict[str, str]:
     """``["unit=Afdeling"]`` -> ``{"unit": "Afdeling"}``; anything else is wrong usage."""

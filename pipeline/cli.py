@@ -13,8 +13,9 @@ from typing import Any
 
 import typer
 
-from pipeline import drafting, flow
+from pipeline import auditing, drafting, flow
 from pipeline.arguments import (
+    Across,
     AsJson,
     Centre,
     Columns,
@@ -29,12 +30,15 @@ from pipeline.arguments import (
     Name,
     Notebook,
     Once,
+    PanelFile,
     Pdf,
     Quiet,
     Settings,
     ThemeFile,
+    To,
     Unit,
     Wave,
+    Waves,
     Workers,
     jobs_in,
     settings_in,
@@ -215,6 +219,31 @@ def report(
     with progress(places.wave, quiet) as told:
         flow.run_report(places, options, told)
     _tell(processed_summary(places.processed), as_json)
+
+
+@app.command()
+def audit(
+    waves: Waves = None,
+    to: To = None,
+    panel: PanelFile = None,
+    across: Across = None,
+    data: Data = _DATA,
+    language: Language = "da",
+    as_json: AsJson = False,
+) -> None:
+    """Make the documents of an audit (erfaringsopsamling): what its panel reads and writes in."""
+    if bool(waves) == bool(across):
+        raise typer.BadParameter("waves to audit, or --across and the minutes of their audits")
+    target = to or data / ("audit-across" if across else "audit")
+    if across:
+        made = auditing.audit_across(across, target, language)
+    else:
+        found = [places_of(wave, data) for wave in waves or ()]
+        made = auditing.audit(found, target, language, panel)
+    if as_json:
+        typer.echo(json.dumps({"folder": str(target), "documents": made}, ensure_ascii=False))
+    else:
+        typer.echo("\n".join([str(target), *(f"  {name}" for name in made)]))
 
 
 def _look(places: Places, named: Path | None) -> Theme:

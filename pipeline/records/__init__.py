@@ -35,6 +35,7 @@ from pipeline.records.columns import (
     STATEMENTS,
     SUPPRESSION_COLUMNS,
 )
+from pipeline.records.panel import Panel, PanelMember
 from pipeline.records.presses import Counts, PressRead, PressRows, PressTable, as_letters
 
 __all__ = [
@@ -62,6 +63,8 @@ __all__ = [
     "KpiAbout",
     "Language",
     "Measures",
+    "Panel",
+    "PanelMember",
     "PressRead",
     "PressRows",
     "PressTable",

@@ -127,6 +127,8 @@ class About:
     breakdowns: tuple[BreakdownAbout, ...] = ()
     series: SeriesAbout | None = None
     local_kpi: bool = False
+    audit_consent: bool = False
+    """Model 1: whether the centre lets an audit read its report; Model 2 needs no consent."""
 
     @property
     def unit_types(self) -> Mapping[str, str]:

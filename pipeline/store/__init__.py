@@ -10,6 +10,7 @@ from pipeline.store.drafts import save_draft
 from pipeline.store.keys import new_secret_if_done, wave_secret
 from pipeline.store.manifest import sha256_of
 from pipeline.store.news import news_since
+from pipeline.store.packs import delivered, document, write_pack
 from pipeline.store.press_reads import load_press_reads
 from pipeline.store.receipt import load_receipt, save_receipt
 from pipeline.store.released import read_released, save_released
@@ -24,6 +25,8 @@ from pipeline.store.waves import (
 )
 
 __all__ = [
+    "delivered",
+    "document",
     "load_comments",
     "load_plan",
     "load_press_reads",
@@ -44,4 +47,5 @@ __all__ = [
     "stop_if_decisions_would_go",
     "wave_hashes",
     "wave_secret",
+    "write_pack",
 ]

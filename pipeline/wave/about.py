@@ -56,6 +56,7 @@ def about_of(
         if plan.series
         else None,
         local_kpi=plan.local_kpi,
+        audit_consent=plan.audit_consent,
     )
 
 

@@ -39,8 +39,7 @@ def build_plan(
     _check_head(table, wave_id, faults)
     _check_codes(table.codes, ("codes",), None, faults)
     centres = build_centres(table.centres, faults)
-    centre_ids = [centre.id for centre in centres]
-    questions = _questions(table, centre_ids, faults)
+    questions = _questions(table, [centre.id for centre in centres], faults)
     check_unconfirmed(table, faults)
     partial_from, complete_above = partial_rule(table, faults)
     files = build_files(table.files, folder, faults)
@@ -73,6 +72,7 @@ def build_plan(
         series=build_series(table),
         statement_themes=build_themes(table, faults),
         local_kpi=table.local_kpi,
+        audit_consent=table.audit_consent,
         unconfirmed=tuple(table.unconfirmed),
     )
     return plan, faults

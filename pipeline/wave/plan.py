@@ -204,6 +204,8 @@ class WavePlan:
     """The themes that statements (udsagn) are sorted by; empty = those that stand in the sheet."""
     local_kpi: bool = False
     """Model 1: KPIs and comparisons with an earlier wave, for the centre's own use only."""
+    audit_consent: bool = False
+    """Model 1: the centre lets an audit (erfaringsopsamling) read its report."""
     unconfirmed: tuple[str, ...] = ()
     """Keys that ``btu new`` guessed and the analyst has not confirmed yet."""
 

@@ -210,6 +210,7 @@ class WaveTable(Table):
     model: int
     type: str
     local_kpi: bool = False
+    audit_consent: bool = False
     period: PeriodTable
     scale: str = "satisfaction_5"
     unconfirmed: list[str] = []

@@ -1,0 +1,204 @@
+"""Sections as Word documents that people can write in, and what they wrote, read again."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Emu, Length, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from pipeline.errors import ReadError
+from pipeline.personal_data import IDENTIFIERS, personal_data_in
+from pipeline.present.blocks import KeyFigures, Listing, Prose, Section
+from pipeline.present.forms import Form
+from pipeline.present.tables import Table
+
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+"""Zip's first moment: the same pack has the same bytes."""
+_WRITTEN = datetime(2000, 1, 1)
+_FONT, _INK = "Calibri", RGBColor(0x1F, 0x2A, 0x37)
+_LINES = 3
+_UPRIGHT = 5
+"""Columns that fit on a page that stands upright."""
+_LOCALES = {"da": "da-DK", "en": "en-GB"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def to_docx(title: str, sections: Sequence[Section], language: str) -> bytes:
+    """One document: ``title``, then the sections with their blocks. Same content, same bytes."""
+    document = docx.Document()
+    _styled(document, language)
+    _on_a4(document, any(_is_wide(block) for section in sections for block in section.blocks))
+    document.core_properties.title = _plain(title)
+    document.core_properties.author = "btu-pipeline"
+    document.core_properties.created = document.core_properties.modified = _WRITTEN
+    document.add_heading(_plain(title), 0)
+    for section in sections:
+        if section.title:
+            document.add_heading(_plain(section.title), 1)
+        for block in section.blocks:
+            _add(document, block)
+    written = io.BytesIO()
+    document.save(written)
+    return _fixed(written.getvalue())
+
+
+def read_minutes(data: bytes, name: str) -> dict[str, tuple[str, ...]]:
+    """Heading of first level -> what is written under it, in a minutes document of ours.
+
+    Raises ReadError where it is no Word document, or an e-mail address or a CPR number is in it.
+    """
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile):
+        raise ReadError(
+            "this is no Word document",
+            where=name,
+            expected="the minutes of a regional audit as .docx",
+            todo="save it as .docx in Word, then run again",
+        ) from None
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for kind, text in _texts(document):
+        if kind == "Heading 1":
+            heading = text
+            found.setdefault(heading, [])
+        elif text and heading and not kind.startswith("Heading"):
+            found[heading].append(text)
+    if personal_data_in("\n".join(line for lines in found.values() for line in lines), IDENTIFIERS):
+        raise ReadError(
+            "the minutes hold what looks like an e-mail address or a CPR number",
+            where=name,
+            todo="take it out of the document, then run again",
+        )
+    return {heading: tuple(lines) for heading, lines in found.items()}
+
+
+def _texts(document: docx.document.Document) -> list[tuple[str, str]]:
+    """(style, text) of every paragraph in its order, those within tables as well."""
+    body = document.element.body
+    paragraphs = (Paragraph(node, document) for node in body.iter(qn("w:p")))
+    return [(str(one.style.name if one.style else ""), one.text.strip()) for one in paragraphs]
+
+
+def _styled(document: docx.document.Document, language: str) -> None:
+    for style in document.styles:
+        if style.type != WD_STYLE_TYPE.PARAGRAPH:
+            continue
+        style.font.name = _FONT
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for script in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(script), None)
+        fonts.set(qn("w:hAnsi"), _FONT)
+        if style.name == "Title" or style.name.startswith("Heading"):
+            style.font.color.rgb = _INK
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(11)
+    spoken = OxmlElement("w:lang")
+    spoken.set(qn("w:val"), _LOCALES.get(language, language))
+    normal.element.get_or_add_rPr().append(spoken)
+
+
+def _is_wide(block: object) -> bool:
+    return isinstance(block, Table) and len(block.headers) > _UPRIGHT
+
+
+def _on_a4(document: docx.document.Document, is_wide: bool) -> None:
+    page, sides = document.sections[0], (Cm(21), Cm(29.7))
+    page.page_width, page.page_height = sides[::-1] if is_wide else sides
+    page.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
+
+
+def _add(document: docx.document.Document, block: object) -> None:
+    if isinstance(block, Prose):
+        style = {"subheading": "Heading 2", "meta": "Caption"}.get(block.kind, "Normal")
+        for text in block.paragraphs:
+            document.add_paragraph(_plain(text), style)
+    elif isinstance(block, Listing):
+        if block.title:
+            document.add_paragraph(_plain(block.title), "Heading 2")
+        for item in block.items:
+            document.add_paragraph(_plain(item), "List Bullet")
+    elif isinstance(block, Table):
+        _add_table(document, block)
+    elif isinstance(block, KeyFigures):
+        rows = [(label, value, note) for label, value, note in block.items]
+        _grid(document, rows)
+    elif isinstance(block, Form):
+        for label in block.fields:
+            document.add_paragraph(_plain(label), "Heading 2")
+            _grid(document, [("\n" * _LINES,)])
+    else:
+        raise TypeError(f"no place in a document for {type(block).__name__}")
+
+
+def _add_table(document: docx.document.Document, table: Table) -> None:
+    if table.caption:
+        document.add_paragraph(_plain(table.caption), "Heading 2")
+    rows = [tuple(_cell(cell.text, cell.detail) for cell in row) for row in table.rows]
+    _grid(document, [table.headers, *rows], has_header=True)
+
+
+def _cell(text: str, detail: str) -> str:
+    return f"{text}\n{detail}" if detail else text
+
+
+def _grid(
+    document: docx.document.Document, rows: Sequence[Sequence[str]], *, has_header: bool = False
+) -> None:
+    """A ruled table whose columns are as wide as their texts need, its rows never cut by a page."""
+    grid = document.add_table(len(rows), len(rows[0]), "Table Grid")
+    grid.autofit = False
+    for column, width in zip(grid.columns, _widths(document, rows), strict=True):
+        column.width = width
+    for at, row in enumerate(rows):
+        whole = OxmlElement("w:cantSplit")
+        grid.rows[at]._tr.get_or_add_trPr().append(whole)
+        for cell, text, column in zip(grid.rows[at].cells, row, grid.columns, strict=True):
+            cell.text, cell.width = _plain(text), column.width
+            for run in (run for one in cell.paragraphs for run in one.runs):
+                run.font.bold = has_header and at == 0
+                run.font.size = Pt(10)
+    if has_header:
+        grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    document.add_paragraph()
+
+
+def _widths(document: docx.document.Document, rows: Sequence[Sequence[str]]) -> list[Length]:
+    """The page's width shared by the columns, by their longest word and by their text."""
+    page = document.sections[0]
+    left = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+    columns = list(zip(*rows, strict=True))
+    words = [
+        max((len(w) for cell in column for w in cell.split()), default=1) for column in columns
+    ]
+    texts = [max(len(cell) for cell in column) ** 0.5 for column in columns]
+    wanted = [max(4, word) + 2 * text for word, text in zip(words, texts, strict=True)]
+    return [Emu(round(left * one / sum(wanted))) for one in wanted]
+
+
+def _plain(text: str) -> str:
+    """A text as XML may hold it."""
+    return _CONTROL.sub("", text)
+
+
+def _fixed(data: bytes) -> bytes:
+    """The same zip with the same moment on every part."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, _MOMENT)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(part, old.read(name))
+    return written.getvalue()
