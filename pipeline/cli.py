@@ -7,13 +7,13 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from pipeline import auditing, drafting, flow
+from pipeline import auditing, collecting, drafting, flow
 from pipeline.arguments import (
     Across,
     AsJson,
@@ -219,6 +219,23 @@ def report(
     with progress(places.wave, quiet) as told:
         flow.run_report(places, options, told)
     _tell(processed_summary(places.processed), as_json)
+
+
+@app.command()
+def status(
+    wave: Wave,
+    data: Data = _DATA,
+    language: Language = "da",
+    theme: ThemeFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell how a collection stands: who has answered so far, who is missing, what to expect."""
+    places = places_of(wave, data)
+    page, outlook = collecting.write_status(places, language, _look(places, theme))
+    if as_json:
+        typer.echo(json.dumps({"page": str(page), **asdict(outlook)}, ensure_ascii=False))
+    else:
+        typer.echo(str(page))
 
 
 @app.command()

@@ -37,6 +37,14 @@ def write_reports(folder: Path, reports: Sequence[RenderedReport], index: str) -
     return target
 
 
+def write_page(path: Path, html: str) -> None:
+    """One page that stands alone, in place of the one that was there, whole or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(html.encode("utf-8"))
+    part.replace(path)
+
+
 def _entry(report: RenderedReport) -> dict[str, object]:
     """A report as the receipt lists it, with its PDF file where there is one."""
     entry: dict[str, object] = {

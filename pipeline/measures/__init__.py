@@ -29,7 +29,7 @@ from pipeline.policy import comparison_rule
 from pipeline.records import Measures, Wave
 from pipeline.wave import WavePlan
 
-__all__ = ["check_previous", "measure"]
+__all__ = ["check_previous", "measure", "measure_response"]
 
 
 def measure(
@@ -67,6 +67,13 @@ def measure(
         *association_rows(wave, plan),
     ]
     return Measures(measure_table(rows, plan.unit_type, plan.unit_types), links)
+
+
+def measure_response(wave: Wave, plan: WavePlan) -> Measures:
+    """Only who was invited, who answered and when: for a collection that is still going on."""
+    now = count_wave(wave, plan, themes_of(plan))
+    rows = [*response_rows(wave, plan, now.breakdowns), *curve_rows(wave, plan)]
+    return Measures(measure_table(rows, plan.unit_type, plan.unit_types), {})
 
 
 def check_previous(plan: WavePlan, previous_plan: WavePlan) -> None:

@@ -35,6 +35,7 @@ from pipeline.records.columns import (
     STATEMENTS,
     SUPPRESSION_COLUMNS,
 )
+from pipeline.records.outlook import Outlook
 from pipeline.records.panel import Panel, PanelMember
 from pipeline.records.presses import Counts, PressRead, PressRows, PressTable, as_letters
 
@@ -63,6 +64,7 @@ __all__ = [
     "KpiAbout",
     "Language",
     "Measures",
+    "Outlook",
     "Panel",
     "PanelMember",
     "PressRead",

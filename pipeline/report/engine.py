@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode, ValidationError, validate
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from pipeline.errors import BtuError, ReportError, one_of
 from pipeline.present.texts import texts_in
@@ -128,6 +128,18 @@ def to_html(notebook: NotebookNode, title: str, language: str, theme: Theme = PL
     }
     page, _ = exporter.from_notebook_node(notebook, words)
     return str(page)
+
+
+def page_of(sections: Sequence[str], title: str, language: str, theme: Theme = PLAIN) -> str:
+    """A page that no notebook shows: its sections as HTML, checked as any page is."""
+    cell = new_code_cell("", outputs=[_shown(html) for html in sections])  # type: ignore[no-untyped-call]
+    notebook = new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
+    return to_html(notebook, title, language, theme)
+
+
+def _shown(html: str) -> NotebookNode:
+    made: NotebookNode = new_output("display_data", {"text/html": html})  # type: ignore[no-untyped-call]
+    return made
 
 
 def _parts(notebook: NotebookNode) -> tuple[tuple[str, str], ...]:

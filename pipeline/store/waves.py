@@ -169,6 +169,20 @@ def _plan(manifest: Mapping[str, Any], folder: Path) -> WavePlan:
     return parse_plan(manifest["wave_file"], manifest["wave"], folder)
 
 
+def wave_of(plan: WavePlan, checked: Checked) -> Wave:
+    """A checked wave as it would be loaded after it was stored."""
+    return Wave(
+        id=plan.id,
+        people=_as_text(checked.people),
+        responses=_as_text(checked.responses),
+        rejected=_as_text(checked.rejected),
+        has_invitations=checked.has_invitations,
+        populations=_populations(plan),
+        daily=checked.daily,
+        statements=checked.statements,
+    )
+
+
 def load_wave(folder: Path) -> Wave:
     """The stored wave, its files checked against the manifest.
 

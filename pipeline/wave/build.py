@@ -11,7 +11,7 @@ from pipeline.errors import one_of
 from pipeline.policy import Scale, Thresholds, check_rule, scales, thresholds
 from pipeline.records import STATEMENTS
 from pipeline.wave.agreements import build_agreements
-from pipeline.wave.collection import build_events, build_weights, partial_rule
+from pipeline.wave.collection import build_events, build_weights, partial_rule, share_of
 from pipeline.wave.faults import Fault
 from pipeline.wave.files import build_files
 from pipeline.wave.foreign import check_files
@@ -68,6 +68,7 @@ def build_plan(
         events=build_events(table, faults),
         agreements=build_agreements(table, centres, kpis, faults),
         eligibility=table.response.eligibility,
+        response_target=share_of(table.response.target),
         weights=build_weights(table, questions, faults),
         series=build_series(table),
         statement_themes=build_themes(table, faults),

@@ -197,6 +197,8 @@ class WavePlan:
     """What was agreed after the last wave, in the order of the file."""
     eligibility: float | None = None
     """Stated share of the people of unknown eligibility that is eligible; None = estimated."""
+    response_target: float | None = None
+    """Share of the invited that shall answer; None = no target."""
     weights: WeightsPlan | None = None
     series: SeriesPlan | None = None
     """Continuous smileys; None = a questionnaire."""

@@ -174,6 +174,7 @@ class StatementsTable(Table):
 class ResponseTable(Table):
     """``[response]``."""
 
+    target: Annotated[float, Field(gt=0, le=100)] | None = None
     eligibility: Annotated[float, Field(ge=0, le=1)] | None = None
     partial_from: Annotated[float, Field(gt=0, le=1)] | None = None
     complete_above: Annotated[float, Field(gt=0, lt=1)] | None = None
