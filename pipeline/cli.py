@@ -13,7 +13,7 @@ from typing import Any
 
 import typer
 
-from pipeline import auditing, collecting, drafting, flow
+from pipeline import drafting, flow
 from pipeline.arguments import (
     Across,
     AsJson,
@@ -230,6 +230,8 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Tell how a collection stands: who has answered so far, who is missing, what to expect."""
+    from pipeline import collecting
+
     places = places_of(wave, data)
     page, outlook = collecting.write_status(places, language, _look(places, theme))
     if as_json:
@@ -249,6 +251,8 @@ def audit(
     as_json: AsJson = False,
 ) -> None:
     """Make the documents of an audit (erfaringsopsamling): what its panel reads and writes in."""
+    from pipeline import auditing
+
     if bool(waves) == bool(across):
         raise typer.BadParameter("waves to audit, or --across and the minutes of their audits")
     target = to or data / ("audit-across" if across else "audit")

@@ -7,7 +7,7 @@ import sys
 
 HEAVY = (
     *("pingouin", "statsmodels", "seaborn", "matplotlib", "scipy.stats", "scipy.optimize"),
-    *("IPython", "ipykernel", "nbconvert", "papermill", "openpyxl", "pyreadstat"),
+    *("IPython", "ipykernel", "nbconvert", "papermill", "openpyxl", "pyreadstat", "docx"),
 )
 
 

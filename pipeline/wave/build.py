@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import one_of
 from pipeline.policy import Scale, Thresholds, check_rule, scales, thresholds
 from pipeline.records import STATEMENTS
 from pipeline.wave.agreements import build_agreements
-from pipeline.wave.collection import build_events, build_weights, partial_rule, share_of
+from pipeline.wave.collection import build_events, build_weights, partial_rule
 from pipeline.wave.faults import Fault
 from pipeline.wave.files import build_files
 from pipeline.wave.foreign import check_files
@@ -67,16 +68,24 @@ def build_plan(
         text=text,
         events=build_events(table, faults),
         agreements=build_agreements(table, centres, kpis, faults),
-        eligibility=table.response.eligibility,
-        response_target=share_of(table.response.target),
         weights=build_weights(table, questions, faults),
         series=build_series(table),
         statement_themes=build_themes(table, faults),
-        local_kpi=table.local_kpi,
-        audit_consent=table.audit_consent,
-        unconfirmed=tuple(table.unconfirmed),
+        **_as_written(table),
     )
     return plan, faults
+
+
+def _as_written(table: WaveTable) -> dict[str, Any]:
+    """What the plan takes over as it stands in the file."""
+    target = table.response.target
+    return {
+        "eligibility": table.response.eligibility,
+        "response_target": None if target is None else target / 100,
+        "local_kpi": table.local_kpi,
+        "audit_consent": table.audit_consent,
+        "unconfirmed": tuple(table.unconfirmed),
+    }
 
 
 def _check_head(table: WaveTable, wave_id: str, faults: list[Fault]) -> None:

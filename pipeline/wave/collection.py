@@ -42,11 +42,6 @@ def build_events(table: WaveTable, faults: list[Fault]) -> tuple[EventPlan, ...]
     return tuple(sorted(built, key=lambda event: event.date))
 
 
-def share_of(percent: float | None) -> float | None:
-    """Percent as written -> a share between 0 and 1."""
-    return None if percent is None else percent / 100
-
-
 def partial_rule(table: WaveTable, faults: list[Fault]) -> tuple[float, float]:
     """(partial from, complete above): shares of the questions, by the wave file or the policy."""
     rule, own = check_rule(table.period.start), table.response
