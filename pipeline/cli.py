@@ -7,15 +7,14 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from pipeline import drafting, flow
+from pipeline import cli_wave, drafting, flow
 from pipeline.arguments import (
-    Across,
     AsJson,
     Centre,
     Columns,
@@ -30,15 +29,12 @@ from pipeline.arguments import (
     Name,
     Notebook,
     Once,
-    PanelFile,
     Pdf,
     Quiet,
     Settings,
     ThemeFile,
-    To,
     Unit,
     Wave,
-    Waves,
     Workers,
     jobs_in,
     settings_in,
@@ -47,7 +43,6 @@ from pipeline.errors import BtuError
 from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.places import Places, demo_places, places_of
 from pipeline.progress import progress
-from pipeline.records import PLAIN, Theme
 from pipeline.report.plan import ReportOptions
 from pipeline.summary import (
     as_lines,
@@ -58,7 +53,7 @@ from pipeline.summary import (
 )
 from pipeline.watching import Watch, watch_once, watch_until_stopped
 from pipeline.wave import FilePlan
-from pipeline.wave.theme import read_theme
+from pipeline.wave.theme import theme_of
 
 app = typer.Typer(
     help="From a survey export to one report per citizen centre (borgercenter).",
@@ -132,7 +127,7 @@ def run(
 ) -> None:
     """Do everything: ingest, measure, protect, and make every report."""
     places = places_of(wave, data)
-    look = _look(places, theme)
+    look = theme_of(places.theme, theme)
     options = ReportOptions(language=language, workers=workers, engine=engine, theme=look)
     _run(places, options, quiet)
     _tell(ingested_summary(places.processed), as_json)
@@ -154,7 +149,7 @@ def watch(
 
     def run_quietly() -> None:
         options = ReportOptions(language=language, workers=workers, engine=engine)
-        _run(places, replace(options, theme=_look(places, theme)), quiet=True)
+        _run(places, replace(options, theme=theme_of(places.theme, theme)), quiet=True)
 
     watched = Watch(places, run_quietly, typer.echo)
     if once:
@@ -212,7 +207,7 @@ def report(
         notebook,
         workers,
         engine,
-        theme=_look(places, theme),
+        theme=theme_of(places.theme, theme),
         units=tuple(unit or ()),
         pdf=pdf,
     )
@@ -221,56 +216,7 @@ def report(
     _tell(processed_summary(places.processed), as_json)
 
 
-@app.command()
-def status(
-    wave: Wave,
-    data: Data = _DATA,
-    language: Language = "da",
-    theme: ThemeFile = None,
-    as_json: AsJson = False,
-) -> None:
-    """Tell how a collection stands: who has answered so far, who is missing, what to expect."""
-    from pipeline import collecting
-
-    places = places_of(wave, data)
-    page, outlook = collecting.write_status(places, language, _look(places, theme))
-    if as_json:
-        typer.echo(json.dumps({"page": str(page), **asdict(outlook)}, ensure_ascii=False))
-    else:
-        typer.echo(str(page))
-
-
-@app.command()
-def audit(
-    waves: Waves = None,
-    to: To = None,
-    panel: PanelFile = None,
-    across: Across = None,
-    data: Data = _DATA,
-    language: Language = "da",
-    as_json: AsJson = False,
-) -> None:
-    """Make the documents of an audit (erfaringsopsamling): what its panel reads and writes in."""
-    from pipeline import auditing
-
-    if bool(waves) == bool(across):
-        raise typer.BadParameter("waves to audit, or --across and the minutes of their audits")
-    target = to or data / ("audit-across" if across else "audit")
-    if across:
-        made = auditing.audit_across(across, target, language)
-    else:
-        found = [places_of(wave, data) for wave in waves or ()]
-        made = auditing.audit(found, target, language, panel)
-    if as_json:
-        typer.echo(json.dumps({"folder": str(target), "documents": made}, ensure_ascii=False))
-    else:
-        typer.echo("\n".join([str(target), *(f"  {name}" for name in made)]))
-
-
-def _look(places: Places, named: Path | None) -> Theme:
-    """The theme that was named, or the one that lies beside the waves; else none."""
-    path = named or places.theme
-    return read_theme(path) if named or path.exists() else PLAIN
+cli_wave.add_to(app)
 
 
 def _run(places: Places, options: ReportOptions, quiet: bool) -> None:

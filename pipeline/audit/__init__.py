@@ -2,6 +2,6 @@
 
 from pipeline.audit.across import Minutes, across_pack
 from pipeline.audit.pack import Source, audit_pack
-from pipeline.audit.word import read_minutes
+from pipeline.audit.written import read_minutes
 
 __all__ = ["Minutes", "Source", "across_pack", "audit_pack", "read_minutes"]

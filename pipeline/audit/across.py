@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.audit.meeting import agenda, form_for, method_sheet, minutes_for
-from pipeline.audit.word import to_docx
 from pipeline.errors import ReportError
 from pipeline.present.blocks import Listing, Prose, Section
 from pipeline.present.tables import Cell, Table
 from pipeline.present.texts import Texts
+from pipeline.present.word import to_docx
 
 _LEAST = 2
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pipeline.audit.meeting import agenda, form_for, method_sheet, minutes_for, panel_rules
 from pipeline.audit.notes import note_sheet
 from pipeline.audit.signals import Signals, excelling, patterns, signals
-from pipeline.audit.word import to_docx
 from pipeline.errors import ReportError
 from pipeline.present.blocks import Listing, Prose, Section
 from pipeline.present.numbers import day
 from pipeline.present.rows import Extract, extract_for
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
+from pipeline.present.word import to_docx
 from pipeline.records import Panel, Released
 
 _MINUTES_A_REPORT = 20

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import WaveFileError
-from pipeline.records import Theme
+from pipeline.records import PLAIN, Theme
 
 _READABLE = 4.5
 """Contrast of text against its ground, WCAG 2.1 AA (1.4.3)."""
@@ -31,6 +31,12 @@ class _ThemeTable(BaseModel):
     name: str = Field(min_length=1, max_length=80)
     accent: str = Field(default="", pattern="^#[0-9a-fA-F]{6}$")
     logo: str = ""
+
+
+def theme_of(beside: Path, named: Path | None) -> Theme:
+    """The theme that was named, or the one that lies beside the waves; else none."""
+    path = named or beside
+    return read_theme(path) if named or path.exists() else PLAIN
 
 
 def read_theme(path: Path) -> Theme:

@@ -1,0 +1,75 @@
+"""The commands before, during and after a wave; ``cli`` adds them to ``btu``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+
+from pipeline.arguments import (
+    Across,
+    AsJson,
+    Data,
+    Language,
+    PanelFile,
+    ThemeFile,
+    To,
+    Wave,
+    Waves,
+)
+from pipeline.places import places_of
+from pipeline.wave.theme import theme_of
+
+_DATA = Path("data")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make the commands of this module commands of ``app``."""
+    for command in (status, audit):
+        app.command()(command)
+
+
+def status(
+    wave: Wave,
+    data: Data = _DATA,
+    language: Language = "da",
+    theme: ThemeFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell how a collection stands: who has answered so far, who is missing, what to expect."""
+    from pipeline import collecting
+
+    places = places_of(wave, data)
+    page, outlook = collecting.write_status(places, language, theme_of(places.theme, theme))
+    if as_json:
+        typer.echo(json.dumps({"page": str(page), **asdict(outlook)}, ensure_ascii=False))
+    else:
+        typer.echo(str(page))
+
+
+def audit(
+    waves: Waves = None,
+    to: To = None,
+    panel: PanelFile = None,
+    across: Across = None,
+    data: Data = _DATA,
+    language: Language = "da",
+    as_json: AsJson = False,
+) -> None:
+    """Make the documents of an audit (erfaringsopsamling): what its panel reads and writes in."""
+    from pipeline import auditing
+
+    if bool(waves) == bool(across):
+        raise typer.BadParameter("waves to audit, or --across and the minutes of their audits")
+    target = to or data / ("audit-across" if across else "audit")
+    if across:
+        made = auditing.audit_across(across, target, language)
+    else:
+        found = [places_of(wave, data) for wave in waves or ()]
+        made = auditing.audit(found, target, language, panel)
+    if as_json:
+        typer.echo(json.dumps({"folder": str(target), "documents": made}, ensure_ascii=False))
+    else:
+        typer.echo("\n".join([str(target), *(f"  {name}" for name in made)]))
