@@ -61,6 +61,10 @@ PanelFile = Annotated[
     Path | None,
     typer.Option("--panel", help="Who sits on the panel: checked.", exists=True, dir_okay=False),
 ]
+Rates = Annotated[
+    list[float] | None,
+    typer.Option("--rate", min=1, max=100, help="Response rate in percent; repeatable."),
+]
 Across = Annotated[
     list[Path] | None,
     typer.Option(help="Minutes of regional audits (.docx); repeatable.", exists=True),

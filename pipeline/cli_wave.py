@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -14,6 +16,7 @@ from pipeline.arguments import (
     Data,
     Language,
     PanelFile,
+    Rates,
     ThemeFile,
     To,
     Wave,
@@ -27,8 +30,39 @@ _DATA = Path("data")
 
 def add_to(app: typer.Typer) -> None:
     """Make the commands of this module commands of ``app``."""
-    for command in (status, audit):
+    for command in (plan, status, audit):
         app.command()(command)
+
+
+def plan(
+    wave: Wave,
+    rate: Rates = None,
+    to: To = None,
+    data: Data = _DATA,
+    language: Language = "da",
+    as_json: AsJson = False,
+) -> None:
+    """Plan a wave: how precise it will be, which model fits, and who does what when."""
+    from pipeline import preparing
+
+    places = places_of(wave, data)
+    target = to or data / "plan" / places.wave
+    rates = [one / 100 for one in rate or (30, 50)]
+    names, found = preparing.write_preparation(places, rates, target, language)
+    if as_json:
+        told = {"folder": str(target), "documents": names, **asdict(found)}
+        typer.echo(json.dumps(_without_nan(told), ensure_ascii=False))
+    else:
+        typer.echo("\n".join([str(target), *(f"  {name}" for name in names)]))
+
+
+def _without_nan(told: Any) -> Any:
+    """JSON knows no "not a number": null."""
+    if isinstance(told, dict):
+        return {name: _without_nan(value) for name, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [_without_nan(value) for value in told]
+    return None if isinstance(told, float) and math.isnan(told) else told
 
 
 def status(

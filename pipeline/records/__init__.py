@@ -37,6 +37,7 @@ from pipeline.records.columns import (
 )
 from pipeline.records.outlook import Outlook
 from pipeline.records.panel import Panel, PanelMember
+from pipeline.records.preparation import Activity, Expected, Preparation
 from pipeline.records.presses import Counts, PressRead, PressRows, PressTable, as_letters
 
 __all__ = [
@@ -53,11 +54,13 @@ __all__ = [
     "STATEMENT_COLUMNS",
     "SUPPRESSION_COLUMNS",
     "About",
+    "Activity",
     "AgreementAbout",
     "BreakdownAbout",
     "Checked",
     "Counts",
     "EventAbout",
+    "Expected",
     "FileCount",
     "FileKind",
     "GroupAbout",
@@ -67,6 +70,7 @@ __all__ = [
     "Outlook",
     "Panel",
     "PanelMember",
+    "Preparation",
     "PressRead",
     "PressRows",
     "PressTable",
