@@ -13,6 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from pipeline.records.about import (
+    CITIZENS,
     About,
     BreakdownAbout,
     EventAbout,
@@ -37,6 +38,7 @@ from pipeline.records.columns import (
 from pipeline.records.presses import Counts, PressRead, PressRows, PressTable, as_letters
 
 __all__ = [
+    "CITIZENS",
     "COMMENT_COLUMNS",
     "DAILY_COLUMNS",
     "MEASURE_COLUMNS",

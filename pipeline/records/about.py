@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+CITIZENS = "borgere"
+"""What the file of a page for citizens is called after its centre, in every language."""
+
 
 @dataclass(frozen=True)
 class GroupAbout:
@@ -105,6 +108,8 @@ class About:
     breakdowns: tuple[BreakdownAbout, ...] = ()
     series: SeriesAbout | None = None
     local_kpi: bool = False
+    theme_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Theme -> its name per language; one that is not here is called the same in all."""
 
     @property
     def unit_types(self) -> Mapping[str, str]:

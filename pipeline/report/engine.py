@@ -23,6 +23,7 @@ from nbformat.v4 import new_notebook
 from traitlets.config import Config
 
 from pipeline.errors import BtuError, ReportError, one_of
+from pipeline.present.render import css_string
 from pipeline.present.texts import texts_in
 from pipeline.records import PLAIN, Theme
 from pipeline.report.shell import open_kernel
@@ -112,7 +113,7 @@ def to_html(notebook: NotebookNode, title: str, language: str, theme: Theme = PL
         template_name="btu",
         template_file="index.html.j2",
         extra_template_basedirs=[str(_TEMPLATES)],
-        filters={"css_string": _css_string},
+        filters={"css_string": css_string},
     )
     texts, parts = texts_in(language), _parts(notebook)
     words = {
@@ -140,15 +141,18 @@ def _parts(notebook: NotebookNode) -> tuple[tuple[str, str], ...]:
     return tuple(_PART.findall("".join(shown)))
 
 
-def _css_string(text: str) -> str:
-    """A text as it may stand between quotes in a style sheet, whatever is in it."""
-    return "".join(sign if sign.isalnum() else f"\\{ord(sign):x} " for sign in text)
-
-
 def shown_sections(notebook: Path) -> tuple[str, ...]:
     """The ids of the sections a report notebook shows, in its order: ``page.show("id")`` cells."""
     cells = [cell.source for cell in _opened(notebook).cells if cell.cell_type == "code"]
     return tuple(_SHOWS.findall("\n".join(cells)))
+
+
+def declared(notebook: Path) -> tuple[str, ...]:
+    """The parameters that a notebook's cell with the tag ``parameters`` assigns, in its order."""
+    import papermill
+
+    _opened(notebook)
+    return tuple(papermill.inspect_notebook(_literal(notebook)))
 
 
 def warm_up() -> None:
@@ -161,10 +165,7 @@ def warm_up() -> None:
 
 
 def _check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
-    import papermill
-
-    _opened(notebook)
-    known = list(papermill.inspect_notebook(_literal(notebook)))
+    known = declared(notebook)
     for name in parameters:
         if name not in known:
             raise ReportError(

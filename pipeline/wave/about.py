@@ -54,6 +54,7 @@ def about_of(
         if plan.series
         else None,
         local_kpi=plan.local_kpi,
+        theme_names=plan.theme_names,
     )
 
 

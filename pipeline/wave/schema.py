@@ -198,6 +198,7 @@ class WaveTable(Table):
     kpis: list[KpiTable] = []
     previous: Annotated[list[PreviousTable], Field(max_length=1)] = []
     events: list[EventTable] = []
+    themes_en: dict[Text, Text] = {}
     series: SeriesTable | None = None
     statements: StatementsTable | None = None
     response: ResponseTable = ResponseTable()
