@@ -30,6 +30,9 @@ from pipeline.report.shell import open_kernel
 
 ENGINES = WARM, KERNEL = "btu-warm", "kernel"
 
+_FIRST = ("summary", "model1_first")
+"""The sections that are a first screen: the page's contents come after them."""
+
 _SHOWS = re.compile(r"""^\s*\w+\.show\(\s*["']([\w-]+)["']""", re.MULTILINE)
 _PART = re.compile(r'<section id="([\w-]+)"[^>]*>\s*<h2[^>]*>([^<]*)</h2>')
 _TEMPLATES = Path(__file__).with_name("template")
@@ -122,7 +125,7 @@ def to_html(notebook: NotebookNode, title: str, language: str, theme: Theme = PL
         "skip": texts.t("page.skip"),
         "contents": texts.t("page.contents"),
         "parts": parts,
-        "first": "summary" if "summary" in dict(parts) else "heading",
+        "first": next((name for name in _FIRST if name in dict(parts)), "heading"),
         "theme": theme,
     }
     page, _ = exporter.from_notebook_node(notebook, words)

@@ -84,6 +84,21 @@ def test_a_page_is_valid_and_not_too_large(browser, reports, wave, language):
         assert len(text) <= LARGEST, file.name
 
 
+@pytest.mark.parametrize(("wave", "language"), BROWSED)
+def test_four_questions_are_answered_on_the_first_screen(browser, reports, wave, language):
+    """Of every centre and unit, in a window of 1280 by 800 pixels, without scrolling."""
+    pages = [file for file in pages_of(reports, wave, language) if is_of_a_centre(file)]
+    assert len(pages) >= 3
+    for file in pages:
+        with visit(browser, file) as seen:
+            panels = seen.page.locator(".panels").first.locator(".panel")
+            assert panels.count() == 4, file.name
+            for panel in panels.all():
+                box = panel.locator(":scope > *").last.bounding_box()
+                assert box["y"] + box["height"] <= 800, f"{file.name}: {panel.inner_text()}"
+                assert len(panel.inner_text().splitlines()) >= 2, file.name
+
+
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize(("wave", "language"), BROWSED)
 def test_a_page_never_scrolls_sideways(browser, reports, wave, language, width):
@@ -101,6 +116,10 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, reports,
             places = seen.page.locator(FOCUSABLE)
             assert places.count() >= 4
             assert places.evaluate_all(WALKED) == [], file.name
+
+
+def is_of_a_centre(file: Path) -> bool:
+    return file.stem not in ("index", "overview") and not file.stem.endswith("-borgere")
 
 
 def walk(page: Page) -> None:
