@@ -132,7 +132,12 @@ def _top(draft: Draft) -> Iterator[str]:
 
 def _known_words(draft: Draft) -> Mapping[str, Mapping[str, str]]:
     earlier = draft.earlier
-    return {"modes": earlier.modes, "outcomes": earlier.outcomes} if earlier else {}
+    if earlier is None:
+        return {}
+    matches = [question.match for question in draft.questions if question.match]
+    themes = {match.question.theme for match in matches}
+    english = {t: names["en"] for t, names in earlier.theme_names.items() if t in themes}
+    return {"modes": earlier.modes, "outcomes": earlier.outcomes, "themes_en": english}
 
 
 def _files(draft: Draft) -> Iterator[str]:

@@ -39,6 +39,15 @@ def text_of(section: Section) -> str:
     return "\n\n".join([section.title, *said, *(text_of(part) for part in section.parts)])
 
 
+def css_string(text: str) -> str:
+    r"""A text as it may stand between quotes in a style sheet, whatever is in it.
+
+    >>> css_string("ø'").split()
+    ['ø\\27']
+    """
+    return "".join(sign if sign.isalnum() else f"\\{ord(sign):x} " for sign in text)
+
+
 def _has_headings(section: Section) -> bool:
     """Whether headings stand between the blocks, above those of the blocks themselves."""
     return any(isinstance(b, Prose) and b.kind == "subheading" for b in section.blocks)
@@ -76,7 +85,7 @@ def _cell(cell: Cell) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("pipeline.present", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -84,3 +93,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         extensions=[],
     )
+    environment.filters["css_string"] = css_string
+    return environment

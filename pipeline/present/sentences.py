@@ -16,6 +16,7 @@ from pipeline.present.texts import Texts
 
 _VERDICTS = ("higher", "lower", "unclear", "too_few")
 _NOT_COMPARABLE = "not_comparable"
+_WORDS = 5  # a name of more is the wording of a question
 _NAMED = 3  # so many KPIs a headline names; of more it says what kind they are
 
 
@@ -44,13 +45,26 @@ def sentence(texts: Texts, measure: str, name: str, value: Value, *, kind: Kind 
     >>> sentence(da, "change", "Hjælp", Value("no_base", "not_comparable:scale_changed"))
     'Hjælp kan ikke sammenlignes med forrige måling: svarskalaen er en anden.'
     """
-    found = _kind(value)
+    found, name = _kind(value), named(texts, name)
     if found == _NOT_COMPARABLE:
         return texts.t(f"sentence.{measure}.not_comparable", name=name, why=hindrance(texts, value))
     if found not in _VERDICTS:
         return texts.t("sentence.withheld", name=name, why=texts.t(f"status.{value.status}"))
     gap = "" if value.value is None else f" ({difference(texts, kind, value.value)})"
     return texts.t(f"sentence.{measure}.{found}", name=name, difference=gap)
+
+
+def named(texts: Texts, name: str) -> str:
+    """A name as it may stand inside a sentence: quoted where it is a sentence itself.
+
+    >>> from pipeline.present.texts import texts_in
+    >>> da = texts_in("da")
+    >>> named(da, "Oplevet tryghed"), named(da, "Jeg er med til at bestemme, hvad der sker")
+    ('Oplevet tryghed', '»Jeg er med til at bestemme, hvad der sker«')
+    """
+    quoted = texts.t("breakdowns.named", name=name)
+    is_sentence = name.endswith(("?", "!")) or len(name.split()) > _WORDS
+    return quoted if is_sentence and name[0] != quoted[0] else name
 
 
 def hindrance(texts: Texts, value: Value) -> str:
@@ -95,7 +109,7 @@ def kpi_names(texts: Texts, names: Sequence[str], kind: Kind) -> str:
     """Which KPIs of a kind a headline is about: a page may have more of them, of another kind."""
     if len(names) > _NAMED:
         return texts.t(f"finding.kind.{kind}")
-    return str(format_list(names, locale=texts.locale))
+    return str(format_list([named(texts, name) for name in names], locale=texts.locale))
 
 
 def base(texts: Texts, values: Sequence[Value]) -> str:

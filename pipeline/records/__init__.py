@@ -13,6 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from pipeline.records.about import (
+    CITIZENS,
     About,
     AgreementAbout,
     BreakdownAbout,
@@ -41,6 +42,7 @@ from pipeline.records.preparation import Activity, Expected, Preparation
 from pipeline.records.presses import Counts, PressRead, PressRows, PressTable, as_letters
 
 __all__ = [
+    "CITIZENS",
     "COMMENT_COLUMNS",
     "DAILY_COLUMNS",
     "MEASURE_COLUMNS",

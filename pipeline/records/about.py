@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+CITIZENS = "borgere"
+"""What the file of a page for citizens is called after its centre, in every language."""
+
 
 @dataclass(frozen=True)
 class GroupAbout:
@@ -129,6 +132,8 @@ class About:
     local_kpi: bool = False
     audit_consent: bool = False
     """Model 1: whether the centre lets an audit read its report; Model 2 needs no consent."""
+    theme_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Theme -> its name per language; one that is not here is called the same in all."""
 
     @property
     def unit_types(self) -> Mapping[str, str]:

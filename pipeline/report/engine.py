@@ -21,10 +21,14 @@ from nbformat import NotebookNode, ValidationError, validate
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from pipeline.errors import BtuError, ReportError, one_of
+from pipeline.present.render import css_string
 from pipeline.present.texts import texts_in
 from pipeline.records import PLAIN, Theme
 
 ENGINES = WARM, KERNEL = "btu-warm", "kernel"
+
+_FIRST = ("summary", "model1_first")
+"""The sections that are a first screen: the page's contents come after them."""
 
 _SHOWS = re.compile(r"""^\s*\w+\.show\(\s*["']([\w-]+)["']""", re.MULTILINE)
 _PART = re.compile(r'<section id="([\w-]+)"[^>]*>\s*<h2[^>]*>([^<]*)</h2>')
@@ -114,7 +118,7 @@ def to_html(notebook: NotebookNode, title: str, language: str, theme: Theme = PL
         template_name="btu",
         template_file="index.html.j2",
         extra_template_basedirs=[str(_TEMPLATES)],
-        filters={"css_string": _css_string},
+        filters={"css_string": css_string},
     )
     texts, parts = texts_in(language), _parts(notebook)
     words = {
@@ -123,7 +127,7 @@ def to_html(notebook: NotebookNode, title: str, language: str, theme: Theme = PL
         "skip": texts.t("page.skip"),
         "contents": texts.t("page.contents"),
         "parts": parts,
-        "first": "summary" if "summary" in dict(parts) else "heading",
+        "first": next((name for name in _FIRST if name in dict(parts)), "heading"),
         "theme": theme,
     }
     page, _ = exporter.from_notebook_node(notebook, words)
@@ -154,15 +158,18 @@ def _parts(notebook: NotebookNode) -> tuple[tuple[str, str], ...]:
     return tuple(_PART.findall("".join(shown)))
 
 
-def _css_string(text: str) -> str:
-    """A text as it may stand between quotes in a style sheet, whatever is in it."""
-    return "".join(sign if sign.isalnum() else f"\\{ord(sign):x} " for sign in text)
-
-
 def shown_sections(notebook: Path) -> tuple[str, ...]:
     """The ids of the sections a report notebook shows, in its order: ``page.show("id")`` cells."""
     cells = [cell.source for cell in _opened(notebook).cells if cell.cell_type == "code"]
     return tuple(_SHOWS.findall("\n".join(cells)))
+
+
+def declared(notebook: Path) -> tuple[str, ...]:
+    """The parameters that a notebook's cell with the tag ``parameters`` assigns, in its order."""
+    import papermill
+
+    _opened(notebook)
+    return tuple(papermill.inspect_notebook(_literal(notebook)))
 
 
 def warm_up() -> None:
@@ -177,10 +184,7 @@ def warm_up() -> None:
 
 
 def _check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
-    import papermill
-
-    _opened(notebook)
-    known = list(papermill.inspect_notebook(_literal(notebook)))
+    known = declared(notebook)
     for name in parameters:
         if name not in known:
             raise ReportError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MAY_BE_EMPTY = (
     *("participation", "breakdowns", "expected", "priorities"),
-    *("units", "comments", "dialogue", "reliability", "model1_centre"),
+    *("units", "comments", "dialogue", "reliability"),
+    *("model1_first", "model1_centre"),
 )
 """Sections that are left out of the page where there is nothing to show."""

@@ -8,15 +8,15 @@ from pathlib import Path
 from pipeline.bundle import notebook
 from pipeline.errors import ReportError, one_of
 from pipeline.present.texts import texts_in
-from pipeline.records import PLAIN, About, GroupAbout, Theme
-from pipeline.report.engine import ENGINES, shown_sections
+from pipeline.records import CITIZENS, PLAIN, About, GroupAbout, Theme
+from pipeline.report.engine import ENGINES, declared, shown_sections
 from pipeline.report.groups import check_unit, page_units
 from pipeline.report.jobs import Job
 from pipeline.report.optional import MAY_BE_EMPTY
 from pipeline.report.printing import find_browser
 
-_CITIZENS = "borgere"
-"""What the file of a page for citizens is called after its centre, in every language."""
+_UNIT = "unit"
+"""The parameter of a notebook that can show one unit: those of Model 1 have it."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class _Page:
 
     @property
     def name(self) -> str:
-        part = _CITIZENS if self.is_for_citizens else self.unit
+        part = CITIZENS if self.is_for_citizens else self.unit
         return "-".join(name for name in (self.centre or "overview", part) if name)
 
 
@@ -83,9 +83,17 @@ def _pages(about: About, options: ReportOptions) -> list[_Page]:
     for unit in options.units:
         check_unit(about, unit)
     own = options.notebook or notebook(f"centre_report_model{about.model}")
+    has_units = options.notebook is None or _UNIT in declared(own)
+    if options.units and not has_units:
+        raise ReportError(
+            "the notebook makes no pages of single units",
+            where=own.name,
+            expected=f'{_UNIT} = "" in its first cell, and given to open_page',
+            todo="add both, or leave --unit out",
+        )
     asked_for = bool(options.centres or options.units)
     centres = options.centres if asked_for else known
-    units = options.units if asked_for else [unit.id for unit in page_units(about)]
+    units = options.units if asked_for else [unit.id for unit in page_units(about) if has_units]
     pages: list[_Page] = []
     for centre in dict.fromkeys(centres):
         pages.append(_Page(own, centre, "", options.language))
@@ -103,8 +111,8 @@ def _job(about: About, released: Path, records: Path, page: _Page) -> Job:
         "centre": page.centre,
         "language": page.language,
     }
-    if about.model == 1:
-        parameters["unit"] = page.unit
+    if about.model == 1 and _UNIT in declared(page.notebook):
+        parameters[_UNIT] = page.unit
     return Job(
         notebook=page.notebook,
         record=records / f"report-{page.name}.ipynb",
@@ -159,6 +167,7 @@ def _own_texts(about: About, page: _Page) -> tuple[str, ...]:
         label for question in about.questions for row in question.labels.values() for label in row
     ]
     themes = [question.theme for question in about.questions]
+    themes += [name for names in about.theme_names.values() for name in names.values()]
     kpis = [text for kpi in about.kpis for text in kpi.name.values()]
     titles = [*about.title.values(), *about.previous_title.values()]
     return tuple(dict.fromkeys([*mine, *wordings, *labels, *themes, *kpis, *titles]))

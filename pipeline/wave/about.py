@@ -57,6 +57,7 @@ def about_of(
         else None,
         local_kpi=plan.local_kpi,
         audit_consent=plan.audit_consent,
+        theme_names=plan.theme_names,
     )
 
 

@@ -18,7 +18,13 @@ from pipeline.wave.files import build_files
 from pipeline.wave.foreign import check_files
 from pipeline.wave.kpis import build_kpis
 from pipeline.wave.lines import Path as KeyPath
-from pipeline.wave.models import build_series, build_themes, check_model, wave_type
+from pipeline.wave.models import (
+    build_series,
+    build_theme_names,
+    build_themes,
+    check_model,
+    wave_type,
+)
 from pipeline.wave.organisation import build_centres
 from pipeline.wave.plan import PreviousPlan, QuestionPlan, WavePlan
 from pipeline.wave.reversal import reversal_of, turned
@@ -71,6 +77,7 @@ def build_plan(
         weights=build_weights(table, questions, faults),
         series=build_series(table),
         statement_themes=build_themes(table, faults),
+        theme_names=build_theme_names(table, faults),
         **_as_written(table),
     )
     return plan, faults

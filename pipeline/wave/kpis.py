@@ -30,7 +30,8 @@ def build_kpis(
         taken.add(kpi.id)
         made_of = _made_of(kpi, scored, at, faults)
         if made_of:
-            built.append(_kpi(kpi, made_of, at, faults))
+            theme_en = table.themes_en.get(kpi.theme, "")
+            built.append(_kpi(kpi, made_of, at, faults, theme_en=theme_en))
     covered = {question for kpi in built for question in kpi.questions if len(kpi.questions) == 1}
     built += [
         KpiPlan(f"kpi_{question.id}", question.text, (question.id,), "share_positive")
@@ -100,8 +101,15 @@ def _unknown(path: tuple[str | int, ...], name: str, scored: Mapping[str, Questi
     return Fault(path, what, one_of(name, scored), repr(name))
 
 
-def _kpi(kpi: KpiTable, made_of: Sequence[QuestionPlan], at: int, faults: list[Fault]) -> KpiPlan:
-    own = {"da": kpi.name or kpi.theme or "", "en": kpi.name_en or kpi.name or kpi.theme or ""}
+def _kpi(
+    kpi: KpiTable,
+    made_of: Sequence[QuestionPlan],
+    at: int,
+    faults: list[Fault],
+    *,
+    theme_en: str,
+) -> KpiPlan:
+    own = {"da": kpi.name or kpi.theme, "en": kpi.name_en or kpi.name or theme_en or kpi.theme}
     name = own if own["da"] else dict(made_of[0].text)
     scale = made_of[0].scale
     low, high = {

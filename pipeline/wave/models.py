@@ -37,6 +37,19 @@ def build_themes(table: WaveTable, faults: list[Fault]) -> tuple[str, ...]:
     return tuple(themes)
 
 
+def build_theme_names(table: WaveTable, faults: list[Fault]) -> dict[str, dict[str, str]]:
+    """Theme -> its name per language, where ``themes_en`` gives it one; it names known themes."""
+    known = [question.theme for question in table.questions if question.theme]
+    known += [kpi.theme for kpi in table.kpis if kpi.theme]
+    known += table.statements.themes if table.statements else []
+    is_in_sheet = table.statements is not None and not table.statements.themes
+    for theme in table.themes_en:
+        if theme not in known and not is_in_sheet:
+            path = ("themes_en", theme)
+            faults.append(Fault(path, "unknown theme", one_of(theme, known), repr(theme)))
+    return {theme: {"da": theme, "en": name} for theme, name in table.themes_en.items()}
+
+
 def check_model(table: WaveTable, faults: list[Fault]) -> None:
     """Add a fault for everything in the wave file that its model does not allow."""
     if not wave_type(table.type):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.records import CITIZENS
 from pipeline.wave.faults import Fault
 from pipeline.wave.lines import Path
 from pipeline.wave.plan import CentrePlan, UnitPlan
@@ -21,11 +22,22 @@ UNIT_TYPES = {
 _RESERVED = {"index", "overview", "receipt", "con", "prn", "aux", "nul", "com1", "lpt1"}
 
 
+def _taken(tables: Sequence[CentreTable], faults: list[Fault]) -> None:
+    """A centre's page for citizens is ``<id>-borgere``: no other centre may be called that."""
+    ids = {centre.id.casefold(): centre.id for centre in tables}
+    for at, centre in enumerate(tables):
+        of = centre.id.casefold().removesuffix(f"-{CITIZENS}")
+        if of in ids and of != centre.id.casefold():
+            what = f"this is what the page for the citizens of {ids[of]!r} is called"
+            faults.append(Fault(("centres", at, "id"), what, "another id", centre.id))
+
+
 def build_centres(tables: Sequence[CentreTable], faults: list[Fault]) -> tuple[CentrePlan, ...]:
     """The organisation in the order written."""
     built = []
     centre_words: dict[str, str] = {}
     unit_words: dict[str, str] = {}
+    _taken(tables, faults)
     for at, centre in enumerate(tables):
         path: Path = ("centres", at)
         if centre.id.casefold() in _RESERVED:

@@ -204,6 +204,8 @@ class WavePlan:
     """Continuous smileys; None = a questionnaire."""
     statement_themes: tuple[str, ...] = ()
     """The themes that statements (udsagn) are sorted by; empty = those that stand in the sheet."""
+    theme_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Theme -> its name per language, where it has another than itself."""
     local_kpi: bool = False
     """Model 1: KPIs and comparisons with an earlier wave, for the centre's own use only."""
     audit_consent: bool = False

@@ -222,6 +222,7 @@ class WaveTable(Table):
     previous: Annotated[list[PreviousTable], Field(max_length=1)] = []
     events: list[EventTable] = []
     agreements: list[AgreementTable] = []
+    themes_en: dict[Text, Text] = {}
     series: SeriesTable | None = None
     statements: StatementsTable | None = None
     response: ResponseTable = ResponseTable()

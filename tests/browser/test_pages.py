@@ -37,12 +37,18 @@ WALKED = """places => [
   ...window.walked.filter(([t, seen]) => !seen).map(([t]) => "not to be seen: " + t.outerHTML),
 ].map(fault => fault.slice(0, 160))"""
 CUT = """width => {
-  const moves = e => e.closest(".table-scroll, .figure-scroll, .skip, .hidden");
+  // Figures have a frame of their own; tables only where there is room for a table.
+  const frames = ".figure-scroll, .skip, .hidden" + (width > 512 ? ", .table-scroll" : "");
+  const moves = e => e.closest(frames);
   const wide = [...document.body.querySelectorAll("*")].filter(
     e => !moves(e) && e.getBoundingClientRect().right > width + 1);
   const page = document.scrollingElement.scrollWidth > width ? [document.body] : [];
   return [...page, ...wide].map(e => e.outerHTML.slice(0, 120));
 }"""
+
+
+MOST_COLUMNS = 12
+"""So many columns the style sheet can put a header before, on a phone."""
 
 
 def pages_of(reports: dict[str, Path], wave: str, language: str) -> list[Path]:
@@ -72,8 +78,25 @@ def test_no_rule_of_wcag_is_broken_and_nothing_is_asked_for(browser, reports, wa
 def test_a_page_is_valid_and_not_too_large(browser, reports, wave, language):
     for file in pages_of(reports, wave, language):
         text = file.read_bytes()
-        html5lib.HTMLParser(strict=True).parse(text)
+        parsed = html5lib.HTMLParser(strict=True).parse(text)
+        heads = parsed.iter("{http://www.w3.org/1999/xhtml}thead")
+        assert max([len(head[0]) for head in heads], default=0) <= MOST_COLUMNS
         assert len(text) <= LARGEST, file.name
+
+
+@pytest.mark.parametrize(("wave", "language"), BROWSED)
+def test_four_questions_are_answered_on_the_first_screen(browser, reports, wave, language):
+    """Of every centre and unit, in a window of 1280 by 800 pixels, without scrolling."""
+    pages = [file for file in pages_of(reports, wave, language) if is_of_a_centre(file)]
+    assert len(pages) >= 3
+    for file in pages:
+        with visit(browser, file) as seen:
+            panels = seen.page.locator(".panels").first.locator(".panel")
+            assert panels.count() == 4, file.name
+            for panel in panels.all():
+                box = panel.locator(":scope > *").last.bounding_box()
+                assert box["y"] + box["height"] <= 800, f"{file.name}: {panel.inner_text()}"
+                assert len(panel.inner_text().splitlines()) >= 2, file.name
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
@@ -93,6 +116,10 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, reports,
             places = seen.page.locator(FOCUSABLE)
             assert places.count() >= 4
             assert places.evaluate_all(WALKED) == [], file.name
+
+
+def is_of_a_centre(file: Path) -> bool:
+    return file.stem not in ("index", "overview") and not file.stem.endswith("-borgere")
 
 
 def walk(page: Page) -> None:

@@ -16,6 +16,7 @@ model = 2
 type = "provider"
 period = { start = 2022-09-01, end = 2022-10-14 }
 modes = { "Fax" = "paper" }
+themes_en = { "Samlet" = "Overall", "Kontakt" = "Contact" }
 
 [[centres]]
 id = "voksne"
@@ -122,6 +123,7 @@ def test_title_type_and_settings_return_with_this_year(found):
     assert (plan.unit_type, plan.show_units, plan.thresholds.unit_answers) == ("provider", True, 8)
     assert plan.modes == {"Fax": "paper"}
     assert "modes" not in plan.unconfirmed
+    assert {name["en"] for name in plan.theme_names.values()} == {"Overall", "Contact"}
     assert plan.previous is not None
     assert plan.previous.wave == "udfoerer-2022"
 

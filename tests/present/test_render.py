@@ -29,9 +29,9 @@ def test_a_table_has_caption_scopes_and_a_frame_to_scroll():
     assert '<caption id="svar-caption">Svar &amp; tal</caption>' in text
     assert text.count('scope="col"') == 3
     assert text.count('scope="row"') == 1
-    assert '<th scope="col" class="num">Svar</th>' in text
-    assert '<th scope="col">Vurdering</th>' in text
-    assert '<td class="num">12</td><td>klart højere</td>' in text
+    assert '<th scope="col">Svar</th>' in text
+    assert '<th scope="col" class="words">Vurdering</th>' in text
+    assert '<td>12</td><td class="words">klart højere</td>' in text
 
 
 def test_a_row_withheld_throughout_says_so_once():

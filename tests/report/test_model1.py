@@ -24,7 +24,7 @@ from tests.released_factory import released
 from tests.report.test_sections import Reader
 from tests.series_factory import CENTRE, QUOTE, Curve, alone, ordinary, series_wave
 
-SECTIONS = ("heading", "limits", "model1_centre", "model1_units", "method")
+SECTIONS = ("heading", "model1_first", "limits", "model1_centre", "model1_units", "method")
 WAVES = {
     "ordinary": ordinary(),
     "pooled": replace(ordinary(), pooled=True),
@@ -103,6 +103,33 @@ def test_a_units_part_of_the_centres_page_says_what_its_own_page_says():
     assert own in words(part[0])
 
 
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("wave", WAVES.values(), ids=WAVES)
+def test_a_page_begins_with_four_questions_wherever_it_has_an_answer(wave, language):
+    made = series_wave(wave)
+    for unit in ("", *(one.id for one in made.about.centres[0].units)):
+        text = html(made, unit, language, only="model1_first")
+        questions = Reader(text).headings.count(3)
+        assert questions == (4 if text else 0)
+    series = made.about.series
+    is_whole = not made.about.centres[0].units or (series is not None and bool(series.pooled))
+    assert bool(html(made, "", language, only="model1_first")) == is_whole
+
+
+def test_the_first_screen_says_what_changed_and_where_to_look():
+    wave = series_wave(replace(ordinary(), chart="laney"))
+    said = words(html(wave, "vis-syd", only="model1_first"))
+    assert "skiftet til et højere niveau" in said
+    assert "Tallene viser ikke, hvorfor andelen er højere" in said
+    told = words(html(wave, "bosted", only="model1_first"))
+    assert "Positive udsagn 16 af 28" in told
+    assert "Flest udsagn handler om" in told
+    survey = series_wave(alone(curves=(), survey=("vis-nord",)))
+    asked = words(html(survey, "vis-nord", only="model1_first"))
+    assert "borgere har svaret" in asked
+    assert "Svarprocenten kendes ikke" in asked
+
+
 def test_the_numbers_belong_to_the_centre_and_no_rate_is_computed():
     text = words(html(series_wave(), "vis-nord", only="limits"))
     assert "Tallene ejes af centret" in text
@@ -137,8 +164,8 @@ def test_what_is_odd_with_the_presses_is_shown():
 
 
 def test_a_unit_that_may_not_be_shown_says_so_once_and_has_no_meeting():
-    text = html(series_wave(), "lille", only="model1_units")
-    assert words(text).count("Der er for få svar herfra") == 1
+    text = html(series_wave(), "lille", only="model1_")
+    assert words(text).count("Der er for få tryk på smileyer herfra") == 1
     assert "skjult" not in words(text)
     assert "<textarea" not in text
     assert "<svg" not in text
@@ -146,9 +173,7 @@ def test_a_unit_that_may_not_be_shown_says_so_once_and_has_no_meeting():
 
 def test_statements_are_counted_by_theme_and_tone_with_approved_quotes():
     text = html(series_wave(), "bosted", only="model1_units")
-    assert re.search(
-        r'scope="row">Hverdagen</th><td class="num">12</td><td class="num">9</td>', text
-    )
+    assert re.search(r'scope="row">Hverdagen</th><td>12</td><td>9</td>', text)
     assert "Andre temaer" in text
     meeting = words(text)[words(text).index("Dialog om tallene") :]
     assert "Udsagn i alt: 28. De handler om: Hverdagen (12), Medbestemmelse (9)" in meeting

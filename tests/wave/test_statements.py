@@ -43,6 +43,15 @@ def test_a_theme_stands_once() -> None:
     assert "key statements.themes[2]: the theme stands twice" in fault(HEAD + doubled + CENTRE)
 
 
+def test_themes_of_the_sheet_may_have_english_names_and_listed_ones_are_known() -> None:
+    english = 'themes_en = { "Maden" = "The food" }\n'
+    named = {"Maden": {"da": "Maden", "en": "The food"}}
+    assert plan(HEAD + english + "[statements]\n" + CENTRE).theme_names == named
+    assert plan(HEAD + english + THEMES + CENTRE).theme_names == named
+    other = english.replace("Maden", "Mad")
+    assert "nearest: 'Maden'" in fault(HEAD + other + THEMES + CENTRE)
+
+
 def test_no_question_is_called_statements() -> None:
     text = HEAD + CENTRE + '[[questions]]\nid = "statements"\nrole = "comment"\n'
     assert "the id has a meaning of its own" in fault(text)

@@ -83,6 +83,20 @@ def test_codes_at_the_top_hold_for_every_question_unless_it_says_otherwise():
     assert plan.questions[0].codes == {"9": "not_relevant", "0": "missing"}
 
 
+def test_themes_have_english_names_where_the_file_gives_them():
+    text = swapped("model = 2", 'model = 2\nthemes_en = { "Kontakt" = "Contact" }')
+    item = '[[questions]]\nid = "reach"\ntheme = "Kontakt"\n'
+    index = '[[kpis]]\nid = "k"\ntheme = "Kontakt"\nkind = "theme_index"\n'
+    plan = parse(text + 'theme = "Kontakt"\n' + item + index)
+    assert plan.theme_names == {"Kontakt": {"da": "Kontakt", "en": "Contact"}}
+    assert plan.kpis[0].name == {"da": "Kontakt", "en": "Contact"}
+
+
+def test_a_name_that_only_ends_like_the_citizens_page_is_no_fault():
+    alone = parse(swapped('"voksne"', '"voksne-borgere"'))
+    assert alone.centres[0].id == "voksne-borgere"
+
+
 FAULTS = {
     "a misspelt key names its line and the nearest key": (
         swapped("model = 2", "modell = 2"),
@@ -115,6 +129,15 @@ FAULTS = {
         ["line 6, key centres[1].id", "not a usable id", "'de voksne'"],
     ),
     "an id that would be a file of ours": (swapped('"voksne"', '"index"'), ["reserved"]),
+    "an id that would be the page for another centre's citizens": (
+        added('[[centres]]\nid = "Voksne-Borgere"\nname = "Et andet"\n'),
+        ["key centres[2].id", "the page for the citizens of 'voksne'", "another id"],
+    ),
+    "an English name for a theme that no question has": (
+        swapped("model = 2", 'model = 2\nthemes_en = { "Kontakten" = "Contact" }')
+        + 'theme = "Kontakt"\n',
+        ["line 2, key themes_en", "unknown theme", "nearest: 'Kontakt'"],
+    ),
     "two units with one id": (
         swapped('id = "v2"', 'id = "v1"'),
         ["line 10, key centres[1].units[2]", "used by another group"],

@@ -20,6 +20,7 @@ from pipeline.report.sections import (
     limits,
     method,
     model1_centre,
+    model1_first,
     model1_units,
     overview_kpis,
     overview_questions,
@@ -55,6 +56,7 @@ SECTIONS: tuple[tuple[str, Callable[[Extract, Texts], Section]], ...] = (
     ("overview_questions", overview_questions.build),
     ("citizens_heading", citizens_heading.build),
     ("citizens", citizens.build),
+    ("model1_first", model1_first.build),
     ("model1_centre", model1_centre.build),
     ("model1_units", model1_units.build),
 )

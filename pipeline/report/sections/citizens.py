@@ -13,6 +13,7 @@ from pipeline.present.numbers import day
 from pipeline.present.rows import Extract, Value
 from pipeline.present.tenths import in_ten
 from pipeline.present.texts import Texts
+from pipeline.present.themes import theme_name
 from pipeline.records import QuestionAbout
 
 _MOST = 3
@@ -42,10 +43,11 @@ def _asked(extract: Extract, texts: Texts) -> Section:
     period = {"start": day(texts, about.start_date), "end": day(texts, about.end_date)}
     said = [texts.t("citizens.when", **period)]
     said.append(texts.t("citizens.questions", count=len(asked)))
-    themes = tuple(dict.fromkeys(question.theme for question in asked if question.theme))
-    if not themes:
+    themes = dict.fromkeys(question.theme for question in asked if question.theme)
+    named = tuple(theme_name(about, texts, theme) for theme in themes)
+    if not named:
         return _part(texts, "asked", Prose(tuple(said)))
-    return _part(texts, "asked", Prose((*said, texts.t("citizens.themes"))), Listing("", themes))
+    return _part(texts, "asked", Prose((*said, texts.t("citizens.themes"))), Listing("", named))
 
 
 def _answered(extract: Extract, texts: Texts) -> Section:

@@ -121,7 +121,7 @@ def _printed(texts: Texts, value: str) -> str:
     try:
         return str(format_decimal(Decimal(value), format="#,##0.###", locale=texts.locale))
     except InvalidOperation:
-        return value
+        return texts.t(f"setting.{value}") if texts.has(f"setting.{value}") else value
 
 
 def _in_fours(digits: str) -> str:

@@ -7,6 +7,7 @@ from pipeline.present.figures.distribution import draw
 from pipeline.present.rows import Extract
 from pipeline.present.tables import Cell, Table, centre_groups, shown
 from pipeline.present.texts import Texts
+from pipeline.present.themes import theme_name
 from pipeline.records import QuestionAbout
 
 
@@ -14,7 +15,8 @@ def build(extract: Extract, texts: Texts) -> Section:
     """One figure and one table per question that every centre asked."""
     blocks: list[FigureResult | Prose | Table] = []
     for number, question in enumerate(_cross_cutting(extract)):
-        name = question.theme or texts.t("questions.no_theme")
+        name = theme_name(extract.about, texts, question.theme)
+        name = name or texts.t("questions.no_theme")
         blocks += [
             draw(extract, texts, name, (question,)),
             _table(extract, texts, number + 1, question),

@@ -9,6 +9,7 @@ from pipeline.present.figures.distribution import draw
 from pipeline.present.rows import Extract
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
+from pipeline.present.themes import theme_name
 from pipeline.records import QuestionAbout
 
 _WEIGHTED = ("weighted_share_positive", "weighted_mean", "weighted_index")
@@ -19,7 +20,7 @@ def build(extract: Extract, texts: Texts) -> Section:
     blocks: list[FigureResult | Prose | Table] = []
     scaled = [question for question in extract.about.questions if question.labels]
     for number, (theme, questions) in enumerate(_by(scaled, lambda q: q.theme), start=1):
-        name = theme or texts.t("questions.no_theme")
+        name = theme_name(extract.about, texts, theme) or texts.t("questions.no_theme")
         blocks.append(Prose((name,), "subheading"))
         for _, same in _by(questions, lambda q: str(sorted(q.labels.items()))):
             blocks.append(draw(extract, texts, name, same))

@@ -11,6 +11,7 @@ from pipeline.present.texts import Texts
 from pipeline.records import KpiAbout
 
 _LOWEST = 3
+_MOST = 5
 
 
 def build(extract: Extract, texts: Texts) -> Section:
@@ -85,16 +86,21 @@ def changes_said(extract: Extract, texts: Texts) -> tuple[str, ...]:
 
 
 def _first(extract: Extract, texts: Texts) -> tuple[str, ...]:
-    """KPIs clearly under target or clearly lower than elsewhere, then the lowest questions."""
-    said = [
+    """KPIs clearly under target or clearly lower than elsewhere, then the lowest questions.
+
+    At most five lines, the last of them for questions: more would not be first.
+    """
+    clear = [
         *_clear(extract, texts, "versus_target", ("lower",)),
         *_clear(extract, texts, "versus_others", ("lower",)),
     ]
     found = by_share(extract, texts)
-    for share, question in found[:_LOWEST]:
-        if share < found[-1][0]:
-            text = level(texts, "share", share)
-            said.append(texts.t("summary.lowest", question=question, share=text))
+    lowest = [
+        texts.t("summary.lowest", question=question, share=level(texts, "share", share))
+        for share, question in found[:_LOWEST]
+        if share < found[-1][0]
+    ]
+    said = [*clear[: _MOST - bool(lowest)], *lowest][:_MOST]
     return tuple(said) or (texts.t("summary.nothing_first"),)
 
 

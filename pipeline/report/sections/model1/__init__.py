@@ -8,6 +8,7 @@ from pipeline.present.tables import Table
 from pipeline.present.texts import Texts
 from pipeline.report.sections.model1 import (
     dialogue,
+    kpis,
     months,
     presses,
     series,
@@ -16,7 +17,7 @@ from pipeline.report.sections.model1 import (
     survey,
 )
 
-_NUMBERS = (summary, series, months, presses, survey, statements)
+_NUMBERS = (kpis, series, months, presses, survey, statements)
 
 
 def numbers_of(extract: Extract, texts: Texts) -> tuple[Section, ...]:
@@ -31,3 +32,9 @@ def parts_of(extract: Extract, texts: Texts) -> tuple[Section, ...]:
     blocks = (block for section in found for block in section.blocks)
     has_numbers = any(isinstance(block, FigureResult | Table) for block in blocks)
     return (*found, dialogue.build(extract, texts)) if has_numbers else found
+
+
+def whole_of(extract: Extract, texts: Texts) -> tuple[Section, ...]:
+    """A unit's part of the centre's page: first the four questions its own page begins with."""
+    first = summary.build(extract, texts)
+    return (*((first,) if first.blocks else ()), *parts_of(extract, texts))

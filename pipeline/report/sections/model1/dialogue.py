@@ -13,7 +13,7 @@ from pipeline.present.series import Series, series_of
 from pipeline.present.series_sentences import happened, shows_and_not
 from pipeline.present.texts import Texts
 from pipeline.report.meeting import Own, meeting
-from pipeline.report.sections.model1.statements import theme_name
+from pipeline.report.sections.model1.statements import told_name
 
 _LATEST = 3
 
@@ -81,7 +81,9 @@ def _asked(extract: Extract, texts: Texts) -> Iterator[str]:
     for item in extract.items("statements"):
         whole = extract.find("statements", item)
         themes = [
-            texts.t("dialogue.theme", theme=theme_name(texts, theme), count=int(value.value))
+            texts.t(
+                "dialogue.theme", theme=told_name(extract, texts, theme), count=int(value.value)
+            )
             for theme, value in extract.along("statements", item, "theme")
             if value.value
         ]

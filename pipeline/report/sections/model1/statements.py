@@ -7,6 +7,7 @@ from pipeline.present.numbers import level
 from pipeline.present.rows import Extract
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
+from pipeline.present.themes import theme_name
 
 _TONES = ("positive", "mixed", "neutral", "negative")
 _REST = "other"
@@ -26,7 +27,7 @@ def build(extract: Extract, texts: Texts) -> Section:
     if extract.comments:
         blocks.append(Prose((texts.t("statements.quotes"),)))
         blocks += [
-            Listing(theme_name(texts, theme) or texts.t("comments.no_theme"), said)
+            Listing(told_name(extract, texts, theme) or texts.t("comments.no_theme"), said)
             for theme, said in extract.comments.items()
         ]
     return Section(f"{extract.key}-statements", texts.t("statements.title"), tuple(blocks))
@@ -35,7 +36,7 @@ def build(extract: Extract, texts: Texts) -> Section:
 def _table(extract: Extract, texts: Texts, item: str) -> Table:
     rows = [
         (
-            Cell(theme_name(texts, theme)),
+            Cell(told_name(extract, texts, theme)),
             shown(texts, "count", count),
             *(
                 shown(
@@ -61,6 +62,8 @@ def _table(extract: Extract, texts: Texts, item: str) -> Table:
     return Table(f"{extract.key}-themes", caption, headers, tuple(rows))
 
 
-def theme_name(texts: Texts, theme: str) -> str:
+def told_name(extract: Extract, texts: Texts, theme: str) -> str:
     """A theme as a reader sees it; small ones were joined."""
-    return texts.t("statements.rest") if theme == _REST else theme
+    if theme == _REST:
+        return texts.t("statements.rest")
+    return theme_name(extract.about, texts, theme)

@@ -1,73 +1,143 @@
-"""The few numbers of one unit, and the sentences that say what they show."""
+"""The first screen of a unit: how many answered, how satisfied, what changed, where to look."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.present.blocks import KeyFigures, Prose, Section
+from pipeline.present.blocks import KeyFigures, Listing, Panel, Panels, Prose, Section
 from pipeline.present.numbers import interval, level
+from pipeline.present.periods import span
 from pipeline.present.rows import Extract
+from pipeline.present.sentences import sentence
 from pipeline.present.series import series_of
 from pipeline.present.series_sentences import shows_and_not
-from pipeline.present.tables import Cell, Table, shown
+from pipeline.present.tables import shown
 from pipeline.present.texts import Texts
 from pipeline.records import QuestionAbout
+from pipeline.report.sections.model1.statements import told_name
+from pipeline.report.sections.summary import by_share
+
+_MOST = 5
+"""So many results stand on the first screen; the rest further down."""
+_NAMED = 3
+_CLEAR = ("higher", "lower")
 
 Figure = tuple[str, str, str]
+Blocks = tuple[Prose | Listing | KeyFigures, ...]
 
 
 def build(extract: Extract, texts: Texts) -> Section:
-    """Key figures of every question that was asked here; of a small survey, who answered."""
-    blocks: list[KeyFigures | Prose | Table] = []
-    asked = [question for question in extract.about.questions if _is_asked(extract, question)]
-    if extract.about.series is None:
-        figures = [*_answered(extract, texts), *_said(extract, texts)]
-        blocks += [KeyFigures(tuple(figures))] if figures else []
-    else:
-        for question in asked:
-            blocks += [Prose((texts.of(question.text),))] if len(asked) > 1 else []
-            figures = list(_series(extract, texts, question))
-            blocks.append(
-                KeyFigures(tuple(figures)) if figures else _withheld(extract, texts, question)
+    """A busy reader's four questions, answered from this part's own rows; else no blocks."""
+    panels = (
+        Panel(texts.t("summary.answered"), _answered(extract, texts)),
+        Panel(texts.t("summary.satisfied"), _satisfied(extract, texts)),
+        Panel(texts.t("summary.changes"), (Listing("", _changes(extract, texts)),)),
+        Panel(texts.t("summary.first"), (Listing("", _first(extract, texts)),)),
+    )
+    has_any = bool(_asked(extract) or extract.items("statements"))
+    blocks = (Panels(panels),) if has_any else ()
+    return Section(f"{extract.key}-summary", texts.t("summary.title"), blocks)
+
+
+def _asked(extract: Extract) -> list[QuestionAbout]:
+    none = ("not_measured", "no_data")
+    return [
+        question
+        for question in extract.about.questions
+        if extract.find("share_positive", question.id).status not in none
+    ]
+
+
+def _answered(extract: Extract, texts: Texts) -> Blocks:
+    """Presses, or people, or statements; and how far they can be trusted."""
+    is_series, asked = extract.about.series is not None, _asked(extract)
+    figures = list(_presses(extract, texts) if is_series else _people(extract, texts))
+    said = [texts.t("local.trust_presses")] if figures and is_series else []
+    if not is_series and figures:
+        said.append(_trust(extract, texts))
+    elif is_series and asked and not figures:
+        said += dict.fromkeys(_withheld(extract, texts, question) for question in asked)
+    counts = [extract.find("statements", item) for item in extract.items("statements")]
+    for count in counts:
+        if count.value:
+            figures.append((texts.t("local.statements"), shown(texts, "count", count).text, ""))
+            said.append(texts.t("local.trust_statements"))
+    if any(count.status == "withheld_small" for count in counts):
+        said.append(texts.t("statements.few"))
+    return (*((KeyFigures(tuple(figures)),) if figures else ()), Prose(tuple(said)))
+
+
+def _presses(extract: Extract, texts: Texts) -> Iterator[Figure]:
+    asked = _asked(extract)
+    for question in asked:
+        presses, empty = (extract.find(m, question.id) for m in ("presses", "days_without"))
+        if presses.value is None:
+            continue
+        note = ""
+        if empty.numerator is not None and empty.denominator:
+            whole = level(texts, "count", empty.denominator)
+            missing = level(texts, "count", empty.numerator)
+            key = "days_note" if empty.numerator else "days_note_full"
+            note = texts.t(
+                f"local.{key}", whole=whole, **({"empty": missing} if empty.numerator else {})
             )
-            pairs = shows_and_not(texts, series_of(extract, question))
-            blocks += [Prose(pair) for pair in pairs]
-        figures = list(_said(extract, texts))
-        blocks += [KeyFigures(tuple(figures))] if figures else []
-    if any(extract.find("statements", item).status == "withheld_small" for item in _told(extract)):
-        blocks.append(Prose((texts.t("statements.few"),), "reading"))
-    table = _kpis(extract, texts)
-    blocks += [table] if table.rows else []
-    return Section(f"{extract.key}-summary", texts.t("summary.title"), tuple(blocks))
+        name = texts.t("local.presses") if len(asked) == 1 else texts.of(question.text)
+        yield name, shown(texts, "count", presses).text, note
 
 
-def _is_asked(extract: Extract, question: QuestionAbout) -> bool:
-    return extract.find("share_positive", question.id).status not in ("not_measured", "no_data")
+def _people(extract: Extract, texts: Texts) -> Iterator[Figure]:
+    answered, rate = extract.find("answered"), extract.find("response_rate_rr2")
+    if extract.about.has_invitations and rate.status != "not_measured":
+        counts = ""
+        if rate.denominator is not None:
+            part, whole = (
+                shown(texts, "count", rate, what=w).text for w in ("numerator", "denominator")
+            )
+            counts = texts.t("summary.rate_note", part=part, whole=whole)
+        yield texts.t("summary.rate"), shown(texts, "share", rate).text, counts
+    elif answered.status != "not_measured":
+        yield texts.t("summary.people"), shown(texts, "count", answered).text, ""
 
 
-def _series(extract: Extract, texts: Texts, question: QuestionAbout) -> Iterator[Figure]:
-    share, presses = (extract.find(m, question.id) for m in ("share_positive", "presses"))
-    if share.value is None and presses.value is None:
-        return
-    yield texts.t("local.share"), shown(texts, "share", share).text, _base(extract, texts, question)
-    if presses.status != "not_measured":
-        yield texts.t("local.presses"), shown(texts, "count", presses).text, ""
-    unknown = extract.find("dont_know", question.id)
-    # Where nobody could, or would, say "don't know", it is not worth a word.
-    if unknown.status != "not_measured" and unknown.numerator != 0:
-        yield texts.t("local.dont_know"), shown(texts, "share", unknown).text, ""
-    empty = extract.find("days_without", question.id)
-    if empty.status != "not_measured":
-        days = level(texts, "count", empty.denominator or 0)
-        note = texts.t("local.of_days", days=days) if empty.denominator else ""
-        yield texts.t("local.days"), shown(texts, "count", empty, what="numerator").text, note
+def _trust(extract: Extract, texts: Texts) -> str:
+    rate = extract.find("response_rate_rr2").value
+    if not extract.about.has_invitations or rate is None:
+        return texts.t("summary.trust_unknown")
+    key = "summary.trust_majority" if rate >= 0.5 else "summary.trust_minority"
+    return texts.t(key, rate=level(texts, "share", rate))
 
 
-def _withheld(extract: Extract, texts: Texts, question: QuestionAbout) -> Prose:
+def _withheld(extract: Extract, texts: Texts, question: QuestionAbout) -> str:
     """Why no number is shown: of few and of none the same is said."""
     status = extract.find("share_positive", question.id).status
-    why = "few" if status == "withheld_small" else "withheld"
-    return Prose((texts.t(f"local.{why}", why=texts.t(f"status.{status}")),), "notice")
+    if status == "withheld_small":
+        return texts.t("local.few")
+    return texts.t("local.withheld", why=texts.t(f"status.{status}"))
+
+
+def _satisfied(extract: Extract, texts: Texts) -> Blocks:
+    """Every question's share of positive answers; the first of many, and where the rest is."""
+    asked = _asked(extract)
+    figures = [
+        *(one for question in asked for one in _result(extract, texts, question, len(asked))),
+        *_positive_statements(extract, texts),
+    ]
+    if not figures:
+        return (Prose((texts.t("local.no_satisfaction"),)),)
+    rest = (Prose((texts.t("local.more_questions"),)),) if len(figures) > _MOST else ()
+    return (KeyFigures(tuple(figures[:_MOST]), "rows"), *rest)
+
+
+def _result(extract: Extract, texts: Texts, question: QuestionAbout, many: int) -> Iterator[Figure]:
+    share = extract.find("share_positive", question.id)
+    if share.value is None:
+        return
+    name = texts.t("local.share") if many == 1 else texts.of(question.text)
+    yield name, shown(texts, "share", share).text, _base(extract, texts, question)
+    unknown = extract.find("dont_know", question.id)
+    # Where nobody could, or would, say "don't know", it is not worth a word.
+    if many == 1 and unknown.value:
+        yield texts.t("local.dont_know"), shown(texts, "share", unknown).text, ""
 
 
 def _base(extract: Extract, texts: Texts, question: QuestionAbout) -> str:
@@ -75,7 +145,10 @@ def _base(extract: Extract, texts: Texts, question: QuestionAbout) -> str:
     share, of_all = (extract.find(m, question.id) for m in ("share_positive", "share_of_all"))
     said = []
     if share.limits:
-        said.append(texts.t("local.limits", limits=interval(texts, "share", share.limits)))
+        ends = {level(texts, "share", limit) for limit in share.limits}
+        limits = interval(texts, "share", share.limits)
+        wide = texts.t("local.limits", limits=limits)
+        said.append(wide if len(ends) > 1 else texts.t("local.limits_narrow"))
     if share.n is not None:
         said.append(texts.t("figure.n", count=share.n))
     if of_all.value is not None and share.value not in (None, of_all.value):
@@ -83,50 +156,59 @@ def _base(extract: Extract, texts: Texts, question: QuestionAbout) -> str:
     return "; ".join(said)
 
 
-def _answered(extract: Extract, texts: Texts) -> Iterator[Figure]:
-    answered, rate = extract.find("answered"), extract.find("response_rate_rr2")
-    if answered.status != "not_measured":
-        yield texts.t("local.answered"), shown(texts, "count", answered).text, ""
-    if extract.about.has_invitations and rate.status != "not_measured":
-        yield texts.t("response.figure"), shown(texts, "share", rate).text, _counts(texts, extract)
+def _positive_statements(extract: Extract, texts: Texts) -> Iterator[Figure]:
+    for item in extract.items("statements"):
+        whole = extract.find("statements", item)
+        positive = extract.find("statements", item, breakdown="tone", category="positive")
+        if whole.value and positive.value is not None:
+            count = texts.t("local.of_statements", count=level(texts, "count", whole.value))
+            name = texts.t("local.positive_statements")
+            yield name, shown(texts, "count", positive).text, count
 
 
-def _counts(texts: Texts, extract: Extract) -> str:
-    rate = extract.find("response_rate_rr2")
-    if rate.denominator is None:
-        return ""
-    part, whole = (shown(texts, "count", rate, what=w).text for w in ("numerator", "denominator"))
-    return texts.t("summary.rate_note", part=part, whole=whole)
+def _changes(extract: Extract, texts: Texts) -> tuple[str, ...]:
+    """What a series shows and what it does not; of a survey, clear differences after a change."""
+    if extract.about.series is not None:
+        series = (series_of(extract, question) for question in _asked(extract))
+        said = [line for one in series for pair in shows_and_not(texts, one) for line in pair]
+        return tuple(said) or (texts.t("local.no_before"),)
+    compared = [
+        (texts.of(question.text), change)
+        for question in _asked(extract)
+        for _, change in extract.along("change_local", question.id, "phase")
+    ]
+    if not compared:
+        return (texts.t("local.no_before"),)
+    clear = tuple(
+        sentence(texts, "change_local", f"»{name}«", change)
+        for name, change in compared
+        if change.status == "shown" and change.verdict in _CLEAR
+    )
+    return clear or (texts.t("local.no_changes"),)
 
 
-def _said(extract: Extract, texts: Texts) -> Iterator[Figure]:
-    """How many statements there are, where that may be told."""
-    for item in _told(extract):
-        count = extract.find("statements", item)
-        if count.value:
-            yield texts.t("statements.title"), shown(texts, "count", count).text, ""
+def _first(extract: Extract, texts: Texts) -> tuple[str, ...]:
+    """The latest unusual weeks, the lowest of several questions, what most statements are about."""
+    said = [*_unusual(extract, texts)]
+    found = by_share(extract, texts)
+    said += [
+        texts.t("summary.lowest", question=question, share=level(texts, "share", share))
+        for share, question in found[:_NAMED]
+        if share < found[-1][0]
+    ]
+    for item in extract.items("statements"):
+        themes = [(one, told) for one, told in extract.along("statements", item, "theme")]
+        most = max(themes, key=lambda one: one[1].value or 0, default=None)
+        if most and most[1].value:
+            name = told_name(extract, texts, most[0])
+            count = level(texts, "count", most[1].value)
+            said.append(texts.t("local.most_said", theme=name, count=count))
+    return tuple(said) or (texts.t("local.nothing_first"),)
 
 
-def _told(extract: Extract) -> tuple[str, ...]:
-    return extract.items("statements")
-
-
-def _kpis(extract: Extract, texts: Texts) -> Table:
-    """The KPIs that the wave file asks for here (``local_kpi``); no rows where it asks for none."""
-    rows = []
-    for kpi in extract.about.kpis if extract.about.local_kpi else ():
-        kind, _ = extract.kind(kpi)
-        value = extract.find("kpi", kpi.id)
-        target = texts.t("table.none") if kpi.target is None else level(texts, kind, kpi.target)
-        rows.append(
-            (
-                Cell(texts.of(kpi.name)),
-                shown(texts, kind, value),
-                shown(texts, kind, value, what="interval"),
-                shown(texts, "count", value, what="n"),
-                Cell(target, "num"),
-            )
-        )
-    rows = [row for row in rows if row[1].text != texts.t("status.not_measured")]
-    headers = texts.lines("local.kpi_columns")
-    return Table(f"{extract.key}-kpis", texts.t("kpis.caption"), headers, tuple(rows))
+def _unusual(extract: Extract, texts: Texts) -> Iterator[str]:
+    for question in _asked(extract) if extract.about.series is not None else ():
+        weeks = [p for p in series_of(extract, question).points if p.is_outside and p.share.value]
+        for week in weeks[::-1][:_NAMED]:
+            share = level(texts, "share", week.share.value or 0)
+            yield texts.t("local.outside", span=span(texts, week.days), share=share)
