@@ -13,7 +13,7 @@ from typing import Any
 
 import typer
 
-from pipeline import drafting, flow
+from pipeline import cli_share, drafting, flow
 from pipeline.arguments import (
     AsJson,
     Centre,
@@ -215,6 +215,9 @@ def report(
     with progress(places.wave, quiet) as told:
         flow.run_report(places, options, told)
     _tell(processed_summary(places.processed), as_json)
+
+
+cli_share.add_to(app)
 
 
 def _look(places: Places, named: Path | None) -> Theme:
