@@ -10,8 +10,16 @@ from typing import Annotated, Literal
 import typer
 
 from pipeline.arguments import AsJson, Data, Language, Wave
-from pipeline.places import places_of
+from pipeline.places import Places, places_of
+from pipeline.records import PLAIN, Theme
+from pipeline.share.benchmark.commands import (
+    BenchmarkOptions,
+    Own,
+    compare_benchmarks,
+    export_benchmark,
+)
 from pipeline.share.export.write import FORMS, ExportOptions, export_wave
+from pipeline.wave.theme import read_theme
 
 _DATA = Path("data")
 
@@ -28,10 +36,45 @@ ForExcel = Annotated[
     typer.Option("--danish-excel", help="CSV with a byte order mark and decimal comma."),
 ]
 
+Benchmarks = Annotated[
+    list[Path],
+    typer.Argument(exists=True, dir_okay=False, help="Benchmark files; without --wave ours first."),
+]
+OwnWave = Annotated[str, typer.Option("--wave", help="Our own wave, to compare with the files.")]
+OneCentre = Annotated[
+    str, typer.Option("--centre", help="Our centre; left out, all centres together.")
+]
+Organisation = Annotated[
+    str, typer.Option(help="The municipality's name; left out, the name in theme.toml.")
+]
+TargetGroups = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--target-group", help="Whom a centre serves: voksne=adults; repeatable. Else its id."
+    ),
+]
+BenchmarkFile = Annotated[Path, typer.Option("--to", help="The benchmark file to write (.zip).")]
+ToFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--to", help="Folder of the page; else benchmark/ beside our reports, or the first file's."
+    ),
+]
+MeanOf = Annotated[
+    Literal["units", "citizens"],
+    typer.Option(help="Every municipality counts the same, or every answer does."),
+]
+
+benchmark = typer.Typer(
+    help="Exchange released KPIs with other municipalities, and compare them.",
+    no_args_is_help=True,
+)
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to ``btu``."""
     app.command()(export)
+    app.add_typer(benchmark, name="benchmark")
 
 
 def export(
@@ -55,3 +98,65 @@ def _tell_files(files: Sequence[Path], as_json: bool) -> None:
         typer.echo(json.dumps({"files": [str(path) for path in files]}, ensure_ascii=False))
     else:
         typer.echo("\n".join(map(str, files)))
+
+
+@benchmark.command("export")
+def benchmark_export(
+    wave: Wave,
+    to: BenchmarkFile,
+    organisation: Organisation = "",
+    target_group: TargetGroups = None,
+    data: Data = _DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Write the released KPIs of a Model 2 wave as a sealed file for other municipalities."""
+    places = places_of(wave, data)
+    own = Own(
+        places.processed, organisation or _theme(places).name, _target_groups(target_group or [])
+    )
+    seal = export_benchmark(own, to)
+    if as_json:
+        typer.echo(json.dumps({"file": str(to), "fingerprint": seal}, ensure_ascii=False))
+    else:
+        typer.echo(f"{to}\n  fingerprint: {seal}")
+
+
+@benchmark.command("compare")
+def benchmark_compare(
+    files: Benchmarks,
+    centre: OneCentre = "",
+    wave: OwnWave = "",
+    to: ToFolder = None,
+    mean: MeanOf = "units",
+    organisation: Organisation = "",
+    target_group: TargetGroups = None,
+    language: Language = "da",
+    data: Data = _DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Put our KPIs beside those of others who measured the same way: a page and a workbook."""
+    own, theme, folder = Own(), PLAIN, files[0].parent
+    if wave:
+        places = places_of(wave, data)
+        theme, folder = _theme(places), places.processed / "benchmark"
+        groups = _target_groups(target_group or [])
+        own = Own(places.processed, organisation or theme.name, groups)
+    options = BenchmarkOptions(centre, mean, language, theme)
+    written, comparison = compare_benchmarks(files, own, to or folder, options)
+    if not as_json:
+        for party in (comparison.own, *comparison.parties):
+            typer.echo(f"{party.label}: fingerprint {party.benchmark.fingerprint}")
+    _tell_files(written, as_json)
+
+
+def _theme(places: Places) -> Theme:
+    return read_theme(places.theme) if places.theme.exists() else PLAIN
+
+
+def _target_groups(written: Sequence[str]) -> dict[str, str]:
+    """``["voksne=adults"]`` -> ``{"voksne": "adults"}``; anything else is wrong usage."""
+    pairs = [one.partition("=") for one in written]
+    for centre, _, group in pairs:
+        if not centre or not group.strip():
+            raise typer.BadParameter("a centre, = and whom it serves", param_hint="--target-group")
+    return {centre: group.strip() for centre, _, group in pairs}

@@ -66,7 +66,8 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
         head.font, head.fill = _WHITE, _HEAD
         head.alignment = Alignment(wrap_text=True, vertical="center")
         page.column_dimensions[get_column_letter(at)].width = _width(sheet, at - 1)
-    page.row_dimensions[1].height = 32
+    words = max(len(column.heading.split()) for column in sheet.columns)
+    page.row_dimensions[1].height = _LINE_HEIGHT * min(max(words, 2), 4)
     for line, row in enumerate(sheet.rows, start=2):
         kind = sheet.kinds[line - 2] if sheet.kinds else "number"
         for at, (column, entry) in enumerate(zip(sheet.columns, row, strict=True), start=1):
@@ -99,7 +100,10 @@ def _look(cell: Cell, column: Column, kind: str) -> None:
     cell.border = _LINE
     is_text = column.content in ("text", "wide")
     cell.alignment = Alignment(
-        wrap_text=column.content == "wide", vertical="top", indent=1 if is_text else 0
+        horizontal="left" if is_text else None,
+        indent=1 if is_text else 0,
+        wrap_text=column.content == "wide",
+        vertical="top",
     )
     if not is_text:
         cell.number_format = _FORMATS[kind if column.content == "value" else column.content]
