@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from pipeline.arguments import AsJson, Data, Language, Wave
+from pipeline.errors import StoreError
 from pipeline.places import Places, places_of
 from pipeline.records import PLAIN, Theme
 from pipeline.share.benchmark.commands import (
@@ -18,6 +19,8 @@ from pipeline.share.benchmark.commands import (
     compare_benchmarks,
     export_benchmark,
 )
+from pipeline.share.delivery.commands import Delivery, deliver, prepare, told_plan
+from pipeline.share.delivery.folders import write_folders
 from pipeline.share.export.write import FORMS, ExportOptions, export_wave
 from pipeline.wave.theme import read_theme
 
@@ -65,6 +68,25 @@ MeanOf = Annotated[
     typer.Option(help="Every municipality counts the same, or every answer does."),
 ]
 
+Recipients = Annotated[
+    Path | None,
+    typer.Option(exists=True, dir_okay=False, help="Who gets which report: CSV or Excel."),
+]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option("--settings", help="Left out: delivery.toml beside raw/ and processed/."),
+]
+Send = Annotated[bool, typer.Option("--send", help="Send; without it the plan is only shown.")]
+AsPdf = Annotated[bool, typer.Option("--pdf", help="The PDF files instead of the pages.")]
+Uncertain = Annotated[
+    bool,
+    typer.Option("--uncertain", help="Those of which it is not known whether they came, too."),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(file_okay=False, help="Lay a folder and a ZIP file per centre out here."),
+]
+
 benchmark = typer.Typer(
     help="Exchange released KPIs with other municipalities, and compare them.",
     no_args_is_help=True,
@@ -74,6 +96,7 @@ benchmark = typer.Typer(
 def add_to(app: typer.Typer) -> None:
     """Add the commands to ``btu``."""
     app.command()(export)
+    app.command("deliver")(deliver_reports)
     app.add_typer(benchmark, name="benchmark")
 
 
@@ -160,3 +183,51 @@ def _target_groups(written: Sequence[str]) -> dict[str, str]:
         if not centre or not group.strip():
             raise typer.BadParameter("a centre, = and whom it serves", param_hint="--target-group")
     return {centre: group.strip() for centre, _, group in pairs}
+
+
+def deliver_reports(
+    wave: Wave,
+    recipients: Recipients = None,
+    settings: SettingsFile = None,
+    send: Send = False,
+    pdf: AsPdf = False,
+    uncertain: Uncertain = False,
+    folder: Folder = None,
+    data: Data = _DATA,
+) -> None:
+    """Send each recipient their own report, once; without --send, show who would get what."""
+    places = places_of(wave, data)
+    if folder is None and recipients is None:
+        raise typer.BadParameter(
+            "name a list of recipients, or a folder", param_hint="--recipients"
+        )
+    if folder is not None:
+        _tell_files(write_folders(places.processed / "reports", folder), as_json=False)
+    if recipients is None:
+        return
+    home = places.processed.parent.parent
+    delivery = prepare(
+        places.processed,
+        home / "deliveries" / places.wave,
+        (recipients, settings or home / "delivery.toml"),
+        as_pdf=pdf,
+        also_uncertain=uncertain,
+    )
+    if send:
+        _send(delivery)
+    else:
+        typer.echo("\n".join([*told_plan(delivery), "nothing was sent; --send sends it"]))
+        if delivery.plan.refused:
+            raise typer.Exit(1)
+
+
+def _send(delivery: Delivery) -> None:
+    counts = deliver(delivery, typer.echo)
+    typer.echo(", ".join(f"{count} {state}" for state, count in sorted(counts.items())))
+    if set(counts) - {"sent"}:
+        raise StoreError(
+            "not every report was delivered",
+            where=str(delivery.ledger / "delivery.json"),
+            todo="the same command tries again and sends none twice; uncertain ones stay as they "
+            "are: ask whether they came, then --uncertain",
+        )
