@@ -19,7 +19,7 @@ from pipeline.share.benchmark.commands import (
     compare_benchmarks,
     export_benchmark,
 )
-from pipeline.share.delivery.commands import Delivery, deliver, prepare, told_plan
+from pipeline.share.delivery.commands import Delivery, prepare, send_due, told_plan
 from pipeline.share.delivery.folders import write_folders
 from pipeline.share.export.write import FORMS, ExportOptions, export_wave
 from pipeline.wave.theme import read_theme
@@ -96,7 +96,7 @@ benchmark = typer.Typer(
 def add_to(app: typer.Typer) -> None:
     """Add the commands to ``btu``."""
     app.command()(export)
-    app.command("deliver")(deliver_reports)
+    app.command()(deliver)
     app.add_typer(benchmark, name="benchmark")
 
 
@@ -185,7 +185,7 @@ def _target_groups(written: Sequence[str]) -> dict[str, str]:
     return {centre: group.strip() for centre, _, group in pairs}
 
 
-def deliver_reports(
+def deliver(
     wave: Wave,
     recipients: Recipients = None,
     settings: SettingsFile = None,
@@ -222,7 +222,7 @@ def deliver_reports(
 
 
 def _send(delivery: Delivery) -> None:
-    counts = deliver(delivery, typer.echo)
+    counts = send_due(delivery, typer.echo)
     typer.echo(", ".join(f"{count} {state}" for state, count in sorted(counts.items())))
     if set(counts) - {"sent"}:
         raise StoreError(

@@ -262,3 +262,10 @@ def test_unknown_centres_and_waves_without_kpis_are_refused() -> None:
 def test_a_score_that_is_not_there_is_no_data(files: Mapping[str, Path]) -> None:
     made = read_benchmark(files["nordby"])
     assert made.score("k_n1", "ukendt") == Score("k_n1", "ukendt", "no_data")
+
+
+@pytest.mark.parametrize("command", ["export", "compare"])
+def test_every_command_has_help(command: str, btu) -> None:
+    ended = btu("benchmark", command, "--help")
+    assert ended.code == 0
+    assert "--data" in ended.out

@@ -59,7 +59,7 @@ def told_plan(delivery: Delivery) -> list[str]:
     return [*lines, counts]
 
 
-def deliver(delivery: Delivery, tell: Tell) -> dict[str, int]:
+def send_due(delivery: Delivery, tell: Tell) -> dict[str, int]:
     """Send what is due; how many messages are in which state now.
 
     Raises StoreError where a line of the list is refused: nothing is sent then.
