@@ -19,7 +19,7 @@ from pipeline.share.benchmark.commands import (
     compare_benchmarks,
     export_benchmark,
 )
-from pipeline.share.delivery.commands import Delivery, prepare, send_due, told_plan
+from pipeline.share.delivery.commands import Delivery, plan_facts, prepare, send_due, told_plan
 from pipeline.share.delivery.folders import write_folders
 from pipeline.share.export.write import FORMS, ExportOptions, export_wave
 from pipeline.wave.theme import read_theme
@@ -194,6 +194,7 @@ def deliver(
     uncertain: Uncertain = False,
     folder: Folder = None,
     data: Data = _DATA,
+    as_json: AsJson = False,
 ) -> None:
     """Send each recipient their own report, once; without --send, show who would get what."""
     places = places_of(wave, data)
@@ -202,7 +203,7 @@ def deliver(
             "name a list of recipients, or a folder", param_hint="--recipients"
         )
     if folder is not None:
-        _tell_files(write_folders(places.processed / "reports", folder), as_json=False)
+        _tell_files(write_folders(places.processed / "reports", folder), as_json)
     if recipients is None:
         return
     home = places.processed.parent.parent
@@ -214,16 +215,20 @@ def deliver(
         also_uncertain=uncertain,
     )
     if send:
-        _send(delivery)
+        _send(delivery, as_json)
+        return
+    if as_json:
+        typer.echo(json.dumps(plan_facts(delivery), ensure_ascii=False))
     else:
         typer.echo("\n".join([*told_plan(delivery), "nothing was sent; --send sends it"]))
-        if delivery.plan.refused:
-            raise typer.Exit(1)
+    if delivery.plan.refused:
+        raise typer.Exit(1)
 
 
-def _send(delivery: Delivery) -> None:
-    counts = send_due(delivery, typer.echo)
-    typer.echo(", ".join(f"{count} {state}" for state, count in sorted(counts.items())))
+def _send(delivery: Delivery, as_json: bool) -> None:
+    counts = send_due(delivery, (lambda _: None) if as_json else typer.echo)
+    told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+    typer.echo(json.dumps({"states": counts}) if as_json else told)
     if set(counts) - {"sent"}:
         raise StoreError(
             "not every report was delivered",

@@ -272,6 +272,43 @@ def _whole_apart(benchmark: Benchmark) -> Benchmark:
     return replace(benchmark, groups=groups)
 
 
+def test_every_municipality_counts_the_same_also_with_two_centres(
+    own: Party, others: list[Party]
+) -> None:
+    double = replace(
+        with_groups(others[0], target_group="voksne"),
+    )
+    double = replace(double, benchmark=_whole_apart(double.benchmark))
+    found = compare(own, "voksne", [double, *others[1:3]]).compared[0]
+    values = [peer.score.value or 0 for peer in found.peers]
+    assert [peer.label for peer in found.peers].count("Nordby Kommune") == 2
+    assert found.mean == pytest.approx(((values[0] + values[1]) / 2 + values[2] + values[3]) / 3)
+
+
+def test_three_files_of_two_municipalities_are_two_peers(own: Party, others: list[Party]) -> None:
+    facts = {"data": "9", "start_date": "2025-10-15", "end_date": "2025-12-01"}
+    again = with_survey(others[0], organisation="NORDBY  kommune", **facts)
+    with pytest.raises(ReportError, match="too few municipalities"):
+        compare(own, "voksne", [*others[:2], replace(again, label="Nordby igen")])
+
+
+def test_another_survey_of_our_own_municipality_is_no_peer(own: Party, others: list[Party]) -> None:
+    facts = {"data": "9", "start_date": "2025-10-15", "end_date": "2025-12-01"}
+    earlier = with_survey(
+        replace(others[0], label="Os selv"), organisation="vores kommune", **facts
+    )
+    said = refusals(compare(own, "voksne", [*others, earlier]))
+    assert "Os selv: hele filen, det er en anden måling i egen kommune" in said
+
+
+def test_two_files_of_nobody_in_the_same_months_are_refused(
+    own: Party, others: list[Party]
+) -> None:
+    nobody = [with_survey(party, organisation="") for party in (others[0], others[2])]
+    with pytest.raises(DisclosureError, match="same citizens"):
+        compare(own, "voksne", [*nobody, others[1], others[3]])
+
+
 def test_files_that_tell_of_the_same_citizens_are_refused(own: Party, others: list[Party]) -> None:
     again = replace(others[0], label="Nordby igen")
     with pytest.raises(DisclosureError, match="same citizens"):

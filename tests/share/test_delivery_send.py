@@ -305,6 +305,9 @@ def test_one_command_shows_the_plan_and_sends_only_when_told_to(data: Path, btu)
         assert ended.code == 0, ended.err
         assert ended.out.endswith("4 sent\n")
         assert "0 to send" in btu(*words).out
+        told = json.loads(btu(*words, "--json").out)
+        assert [one["state"] for one in told["messages"]] == ["sent"] * 4
+        assert json.loads(btu(*words, "--send", "--json").out) == {"states": {"sent": 4}}
         ended = btu(*words, "--send")
         assert ended.out == "4 sent\n"
     assert sum(mailbox.ids.values()) == 4

@@ -26,6 +26,11 @@ class Party:
     label: str
     benchmark: Benchmark
 
+    @property
+    def municipality(self) -> str:
+        """Whose file it is, however the name is written; '' where the file does not tell."""
+        return " ".join(self.benchmark.survey.organisation.casefold().split())
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -38,11 +43,21 @@ class Refused:
 
 @dataclass(frozen=True)
 class Peer:
-    """A number that ours is held against."""
+    """A number that ours is held against; ``party``: the file it is from."""
 
-    label: str
+    party: Party
     group: Group
     score: Score
+
+    @property
+    def label(self) -> str:
+        """The municipality's name, or the file's."""
+        return self.party.label
+
+    @property
+    def municipality(self) -> str:
+        """What peers are counted by."""
+        return self.party.municipality or self.party.label
 
 
 @dataclass(frozen=True)
@@ -97,11 +112,11 @@ def compare(own: Party, centre: str, others: Sequence[Party], mean: Mean = "unit
         check_model(party.benchmark.survey.model, party.benchmark.survey.start_date, party.label)
     check_overlap([own, *others])
     rule = benchmark_rule(date.fromisoformat(survey.start_date))
-    _check_number(others, rule)
+    _check_number(own, others, rule)
     refused: list[Refused] = []
     found: dict[str, list[Peer]] = {item.id: [] for item in own.benchmark.items}
     for party in others:
-        for item, told in _peers(own.benchmark, groups[centre], party, rule):
+        for item, told in _peers(own, groups[centre], party, rule):
             if isinstance(told, Peer):
                 found[item.id].append(told)
             else:
@@ -129,32 +144,40 @@ def check_overlap(parties: Sequence[Party]) -> None:
         for other in parties[:at]:
             here, there = one.benchmark.survey, other.benchmark.survey
             is_same = bool(here.data) and here.data == there.data
-            by_name = bool(here.organisation) and here.organisation == there.organisation
+            # Two that do not tell whose they are may be of the same municipality.
+            by_name = one.municipality == other.municipality
             is_within = here.start_date <= there.end_date and there.start_date <= here.end_date
             if is_same or (by_name and is_within and here.unit_type == there.unit_type):
                 raise DisclosureError(
                     "two files tell of the same citizens: one could be subtracted from the other",
                     where=f"{other.label}, {one.label}",
-                    todo="leave one of them out",
+                    todo="leave one of them out; where both are of unknown municipalities, have "
+                    "them written with --organisation",
                 )
 
 
-def _check_number(others: Sequence[Party], rule: BenchmarkRule) -> None:
-    if len(others) < rule.minimum_peers:
+def _check_number(own: Party, others: Sequence[Party], rule: BenchmarkRule) -> None:
+    found = {party.municipality or party.label for party in others}
+    if own.municipality:
+        found.discard(own.municipality)
+    if len(found) < rule.minimum_peers:
         raise ReportError(
             "too few municipalities to compare with: of two peers each knows the other's number",
             expected=f"at least {rule.minimum_peers} files of others",
-            got=str(len(others)),
+            got=str(len(found)),
             todo="ask more municipalities for a file",
         )
 
 
 def _peers(
-    own: Benchmark, group: Group, party: Party, rule: BenchmarkRule
+    ours: Party, group: Group, party: Party, rule: BenchmarkRule
 ) -> Iterator[tuple[Item, Peer | Refused]]:
     """For every KPI of ours, the other's number or why there is none; a whole file's once."""
-    theirs, whole = party.benchmark, own.items[0]
+    own, theirs = ours.benchmark, party.benchmark
+    whole = own.items[0]
     reasons = survey_reasons(own.survey, theirs.survey, rule)
+    if ours.municipality and ours.municipality == party.municipality:
+        reasons = [Reason("ours")]
     counterparts = [one for one in theirs.groups if _is_alike(group, one)]
     if not counterparts and not reasons:
         known = ", ".join(one.target_group for one in theirs.groups if one.id)
@@ -190,7 +213,7 @@ def _peer(item: Item, party: Party, group: Group) -> Peer | Refused:
     score = party.benchmark.score(same.id, group.id)
     if score.status != "shown":
         return Refused(party.label, item, Reason(score.status))
-    return Peer(party.label, group, score)
+    return Peer(party, group, score)
 
 
 def _compared(
@@ -198,15 +221,19 @@ def _compared(
 ) -> Compared:
     """Mean and difference; neither where there are fewer peers than the rule asks for.
 
-    Mean of units: every peer counts the same. Mean of citizens: every answer does. The standard
-    error of a number is its interval's width over 2 z; that of the mean is theirs, weighted; the
-    peers are taken as these municipalities, not as a sample of all.
+    Mean of units: every municipality counts the same, its centres share alike. Mean of citizens:
+    every answer does. The standard error of a number is its interval's width over 2 z; that of the
+    mean is theirs, weighted; the peers are taken as these municipalities, not as a sample of all.
     """
     mean, rule = how
     # Numbers of fewer peers are not told one by one either.
-    if len({peer.label for peer in peers}) < rule.minimum_peers:
+    municipalities = [peer.municipality for peer in peers]
+    if len(set(municipalities)) < rule.minimum_peers:
         return Compared(item, own, ())
-    parts = [1.0 if mean == "units" else float(peer.score.n or 0) for peer in peers]
+    parts = [
+        1 / municipalities.count(peer.municipality) if mean == "units" else float(peer.score.n or 0)
+        for peer in peers
+    ]
     whole = sum(parts)
     values = [peer.score.value or 0.0 for peer in peers]
     middle = sum(part * value for part, value in zip(parts, values, strict=True)) / whole

@@ -59,6 +59,26 @@ def told_plan(delivery: Delivery) -> list[str]:
     return [*lines, counts]
 
 
+def plan_facts(delivery: Delivery) -> dict[str, list[dict[str, str | int]]]:
+    """The plan for other programs: every message with its state, and every line refused."""
+    ledger = read_ledger(delivery.ledger)
+    due = {message.key for message in _due(delivery, ledger)}
+    messages: list[dict[str, str | int]] = [
+        {
+            "centre": message.recipient.centre,
+            "unit": message.recipient.unit,
+            "address": message.recipient.address,
+            "file": message.path.name,
+            "state": "to send" if message.key in due else ledger.state(message),
+        }
+        for message in delivery.plan.messages
+    ]
+    refused: list[dict[str, str | int]] = [
+        {"line": one.recipient.line, "why": one.why} for one in delivery.plan.refused
+    ]
+    return {"messages": messages, "refused": refused}
+
+
 def send_due(delivery: Delivery, tell: Tell) -> dict[str, int]:
     """Send what is due; how many messages are in which state now.
 
