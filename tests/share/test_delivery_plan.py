@@ -6,6 +6,8 @@ import json
 import stat
 import zipfile
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +16,7 @@ import pytest
 from pipeline.errors import ReadError, StoreError, WaveFileError
 from pipeline.share.delivery.delivery_file import PASSWORD, password_of, read_settings
 from pipeline.share.delivery.folders import write_folders
-from pipeline.share.delivery.message import composed, message_id
+from pipeline.share.delivery.message import as_sent, composed, message_id
 from pipeline.share.delivery.plan import Plan, plan_delivery
 from pipeline.share.delivery.recipients import read_recipients
 from tests.share.sent_reports import about_of, recipient, settings_for, write_reports
@@ -215,6 +217,16 @@ def test_the_mail_tells_whose_report_it_is_and_no_number_of_it(tmp_path: Path) -
     assert report.get_filename() == "c1.html"
     assert report.get_payload(decode=True) == message.path.read_bytes()
     mail.as_bytes().decode("ascii")
+
+
+@pytest.mark.parametrize("length", range(0, 60, 7))
+def test_a_long_subject_arrives_letter_by_letter(tmp_path: Path, length: int) -> None:
+    (message,) = plan_of(tmp_path, recipient("c1")).messages
+    title = {"da": f"Brugertilfredshed {'x' * length}, myndighed"}
+    told = replace(message, title=title, group="Borgercenter Børn og Unge, Æblegård Øst")
+    mail = message_from_bytes(as_sent(composed(told, settings_for())), policy=default)
+    assert mail["Subject"] == f"{title['da']}: rapport til {told.group}"
+    assert mail["To"].addresses[0].display_name == "Åse Ø, c1"
 
 
 def test_a_link_leads_to_the_centres_own_folder(tmp_path: Path) -> None:

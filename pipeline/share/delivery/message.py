@@ -58,6 +58,14 @@ def composed(message: Message, settings: DeliverySettings) -> EmailMessage:
     return mail
 
 
+def as_sent(mail: EmailMessage) -> bytes:
+    """The mail as it is handed over, its headers on one line each.
+
+    Folded, Python's library puts a blank too many before a word like "Børn".
+    """
+    return mail.as_bytes(policy=SMTP.clone(max_line_length=998))
+
+
 def _folder(message: Message) -> str:
     """The centre's folder, as ``btu deliver --folder`` names it."""
     recipient = message.recipient

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pipeline.errors import StoreError
 from pipeline.share.delivery.delivery_file import DeliverySettings
 from pipeline.share.delivery.ledger import Ledger
-from pipeline.share.delivery.message import composed
+from pipeline.share.delivery.message import as_sent, composed
 from pipeline.share.delivery.plan import Message
 from pipeline.share.delivery.server import close, connect, send_one
 
@@ -59,7 +59,7 @@ def _send(
 ) -> smtplib.SMTP | None:
     """One message, tried until there is an answer; the connection for the next."""
     ledger, settings, told = how
-    mail = composed(message, settings)
+    content = as_sent(composed(message, settings))
     route = settings.sender, message.recipient.address
     why = ""
     for pause in _pauses(settings):
@@ -71,7 +71,7 @@ def _send(
             continue
         ledger.note(message, "waiting", tried=1)
         try:
-            answer, why = send_one(server, mail, route, lambda: ledger.note(message, "sending"))
+            answer, why = send_one(server, content, route, lambda: ledger.note(message, "sending"))
         except _LOST as error:
             answer, why = "later", f"the connection was lost ({type(error).__name__})"
         if answer != "later":

@@ -7,7 +7,6 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
-from email.message import EmailMessage
 from typing import Literal
 
 from pipeline.errors import StoreError
@@ -79,9 +78,9 @@ def close(server: smtplib.SMTP | None) -> None:
 
 
 def send_one(
-    server: smtplib.SMTP, mail: EmailMessage, route: tuple[str, str], begin: Callable[[], None]
+    server: smtplib.SMTP, content: bytes, route: tuple[str, str], begin: Callable[[], None]
 ) -> tuple[Answer, str]:
-    """Hand one message over; what became of it, and the server's answer as a number.
+    """Hand one message (``content``) over; what became of it, and the server's answer as a number.
 
     ``route``: sender and recipient. ``begin`` is called when the server is ready for the message
     and nothing of it was sent: from there on it may be delivered. Until the whole message was
@@ -95,9 +94,8 @@ def send_one(
     if code != _READY:
         return _refusal(server, code)
     begin()
-    content = _dotted(mail.as_bytes())
     try:
-        server.send(content)
+        server.send(_dotted(content))
     except _GONE:
         return "later", "the connection was lost while it was sent"
     try:
