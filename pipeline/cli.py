@@ -13,7 +13,7 @@ from typing import Any
 
 import typer
 
-from pipeline import cli_wave, drafting, flow
+from pipeline import cli_share, cli_wave, drafting, flow
 from pipeline.arguments import (
     AsJson,
     Centre,
@@ -217,6 +217,7 @@ def report(
 
 
 cli_wave.add_to(app)
+cli_share.add_to(app)
 
 
 def _run(places: Places, options: ReportOptions, quiet: bool) -> None:

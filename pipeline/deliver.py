@@ -49,6 +49,8 @@ def _entry(report: RenderedReport) -> dict[str, object]:
     """A report as the receipt lists it, with its PDF file where there is one."""
     entry: dict[str, object] = {
         "centre": report.centre,
+        "unit": report.unit,
+        "for_citizens": report.is_for_citizens,
         "file": report.file,
         "sha256": report.sha256,
         "bytes": len(report.html.encode("utf-8")),

@@ -70,7 +70,8 @@ def names() -> Iterator[tuple[str, str, Iterable[str]]]:
 
 def command_names() -> list[str]:
     commands = app.registered_commands
-    return [command.name or str(getattr(command.callback, "__name__", "")) for command in commands]
+    names = [command.name or getattr(command.callback, "__name__", "") for command in commands]
+    return [*names, *(str(group.name) for group in app.registered_groups)]
 
 
 def threshold_names() -> list[str]:

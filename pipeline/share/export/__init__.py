@@ -1,0 +1,1 @@
+"""Released tables for other tools: Excel, CSV, SPSS, and a dictionary of every column."""

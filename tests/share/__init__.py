@@ -1,0 +1,1 @@
+"""What is handed on: nothing that is withheld, nothing that runs, nothing twice."""
