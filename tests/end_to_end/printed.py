@@ -12,8 +12,8 @@ import html5lib
 
 SVG = "{http://www.w3.org/2000/svg}"
 _SPACE = re.compile(r"\s+")
-_NUMBER = re.compile(r"(?:(?<![\w–])[+−])?\d+(?:[.,]\d+)*")
-_PIECES = {"p", "li", "h1", "h2", "h3", "h4", "h5", "label", "dl", "text", "desc", "title"}
+_NUMBER = re.compile(r"(?:(?<![\w–])[+−])?\d+(?:[.,]\d+)*(?:\s?%)?")
+_PIECES = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "label", "dl", "text", "desc", "title"}
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,27 @@ def pieces(file: Path) -> list[Piece]:
     return list(_within(root.find("body/main"), {}, ""))
 
 
+def drawn(figure: Any) -> list[tuple[str, str, tuple[float, float]]]:
+    """The texts of a figure's picture: what kind of number it is ('' = data), its words, where."""
+    return [
+        (text.get("class") or group.get("class", ""), _words(text), _place(text))
+        for group in figure.iter()
+        for text in group
+        if text.tag == f"{SVG}text"
+    ]
+
+
+def _place(text: Any) -> tuple[float, float]:
+    return float(text.get("x", 0)), float(text.get("y", 0))
+
+
 def numbers(text: str) -> list[str]:
-    """The numbers of a text as printed, with their sign; a dash between two is no minus.
+    """The numbers of a text as printed, with sign and percent; a dash between two is no minus.
 
     >>> numbers("160 af 388, 59–70 %, −6 til +1.234,5 (RR2)")
-    ['160', '388', '59', '70', '−6', '+1.234,5', '2']
+    ['160', '388', '59', '70%', '−6', '+1.234,5', '2']
     """
-    return _NUMBER.findall(text)
+    return [_SPACE.sub("", number) for number in _NUMBER.findall(text)]
 
 
 def _within(part: Any, headings: dict[int, str], place: str) -> Iterator[Piece]:

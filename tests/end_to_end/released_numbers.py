@@ -24,7 +24,7 @@ Group = tuple[str, str, str, str]
 """centre, unit, breakdown, category"""
 
 _KINDS: dict[str, Kind] = {"share_positive": "share", "theme_index": "index"}
-_MEASURES = table("measures")
+MEASURES = table("measures")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Source:
                 yield from numbers(self._writer(row)(self._kind(row), float(found)))
 
     def _writer(self, row: Any) -> Callable[[Kind, float], str]:
-        is_difference = _MEASURES[row.measure]["kind"] == "difference"
+        is_difference = MEASURES[row.measure]["kind"] == "difference"
         return self._difference if is_difference else partial(level, self.texts)
 
     def _difference(self, kind: Kind, value: float) -> str:
@@ -84,7 +84,7 @@ class Source:
         return f"{signed} {size(self.texts, kind, value)}"
 
     def _kind(self, row: Any) -> Kind:
-        kind = _MEASURES[row.measure]["kind"]
+        kind = MEASURES[row.measure]["kind"]
         if (row.item in self.kpis and kind in ("kpi", "difference")) or "expected" in row.measure:
             name = self.kpis[row.item].kind
             return _KINDS.get(name, name)
