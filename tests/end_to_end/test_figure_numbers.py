@@ -23,11 +23,6 @@ _TICK = re.compile(r"[+−]?[\d.,]+(\s?%)?")
 _RUN = re.compile(r"(\d+)(?:–(\d+))?")
 
 
-@pytest.fixture(scope="module")
-def folders(demo, demo_english) -> dict[str, Path]:
-    return {"da": demo, "en": demo_english}
-
-
 def figures(folders: dict[str, Path], wave: str, language: str) -> Iterator[tuple[str, Any]]:
     """Every drawn figure of a wave's pages, with where it stands."""
     for file in sorted((folders[language] / "processed" / wave / "reports").glob("*.html")):

@@ -41,11 +41,6 @@ class Page:
         return self.parts[max(named, key=len, default="")]
 
 
-@pytest.fixture(scope="module")
-def folders(demo, demo_english) -> dict[str, Path]:
-    return {"da": demo, "en": demo_english}
-
-
 def pages(folders: dict[str, Path], wave: str, language: str) -> list[Page]:
     """Every page of a wave but the index and those for citizens."""
     folder = folders[language] / "processed" / wave
