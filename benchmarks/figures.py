@@ -22,13 +22,19 @@ from pipeline.present.figures import (
     goals,
     groups,
     kpis,
+    months,
     others,
     priorities,
     profile,
+    response,
+    series,
 )
+from pipeline.present.figures.response import Rate
 from pipeline.present.groups import divisions
 from pipeline.present.rows import kpi_groups
+from pipeline.present.series import series_of
 from pipeline.report.page import Page, open_page
+from pipeline.store import read_released
 
 _TIMES = 7
 Draw = Callable[[], FigureResult | None]
@@ -40,9 +46,8 @@ def main() -> None:
     found: dict[str, list[float]] = {}
     sizes: dict[str, list[int]] = {}
     for released in sorted(folder.glob("*/released.parquet")):
-        centre_ids = [one.stem for one in released.parent.glob("reports/*.html")]
-        for centre in [*sorted(set(centre_ids) - {"index", "overview"}), ""]:
-            for name, draw in _figures(open_page(str(released), centre, "da")):
+        for page in _pages(released):
+            for name, draw in (_series if page.extract.about.series else _figures)(page):
                 figure = draw()
                 if figure is not None and figure.svg:
                     found.setdefault(name, []).append(_median(draw))
@@ -55,6 +60,18 @@ def main() -> None:
     pages = {page: page.stat().st_size for page in folder.glob("*/reports/*.html")}
     for page in sorted(pages, key=lambda one: pages[one])[-3:]:
         print(f"{pages[page] / 1000:.0f} kB {page.relative_to(folder)}")
+
+
+def _pages(released: Path) -> Iterator[Page]:
+    """The overview and every centre's page; of Model 1 every unit's and the centres'."""
+    about = read_released(released).about
+    places = [(centre.id, "") for centre in about.centres]
+    if about.model == 1:
+        places += [(centre.id, unit.id) for centre in about.centres for unit in centre.units]
+    else:
+        places.append(("", ""))
+    for centre, unit in places:
+        yield open_page(str(released), centre, "da", unit)
 
 
 def _median(draw: Draw) -> float:
@@ -96,6 +113,18 @@ def _figures(page: Page) -> Iterator[tuple[str, Draw]]:
         yield "funnel", lambda k=kpi: funnel.draw(extract, texts, k, what)
         if not extract.centre:
             yield "centres", lambda k=kpi: centres.draw(extract, texts, k)
+
+    units = extract.about.centres[0].units if extract.centre else ()
+    rates = [Rate("", extract.find("response_rate_rr2"))]
+    rates += [Rate(one.name, extract.find("response_rate_rr2", unit=one.id)) for one in units]
+    yield "response", lambda: response.draw(texts, rates)
+
+
+def _series(page: Page) -> Iterator[tuple[str, Draw]]:
+    extract, texts = page.extract, page.texts
+    for one in extract.about.questions:
+        yield "series", lambda q=one: series.draw(extract, texts, series_of(extract, q))
+        yield "months", lambda q=one: months.draw(extract, texts, q, months.months_of(extract, q))
 
 
 if __name__ == "__main__":

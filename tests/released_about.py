@@ -73,21 +73,19 @@ def about_of(shape: Shape) -> About:
     )
 
 
-def with_hostile_names(about: About) -> About:
-    """The same wave with markup everywhere a name can stand."""
-    named = {"da": HOSTILE}
+def with_names(about: About, name: str) -> About:
+    """The same wave with ``name`` everywhere a name can stand."""
+    named = {"da": name}
     centres = tuple(
-        replace(
-            centre, name=HOSTILE, units=tuple(replace(unit, name=HOSTILE) for unit in centre.units)
-        )
+        replace(centre, name=name, units=tuple(replace(unit, name=name) for unit in centre.units))
         for centre in about.centres
     )
     questions = tuple(
         replace(
             question,
             text=named,
-            theme=HOSTILE,
-            labels={"da": tuple(f"{HOSTILE} {at}" for at, _ in enumerate(question.labels["da"]))},
+            theme=name,
+            labels={"da": tuple(f"{name} {at}" for at, _ in enumerate(question.labels["da"]))},
         )
         for question in about.questions
     )
@@ -98,8 +96,8 @@ def with_hostile_names(about: About) -> About:
         centres=centres,
         questions=questions,
         kpis=tuple(replace(kpi, name=named) for kpi in about.kpis),
-        settings={HOSTILE: HOSTILE},
-        hashes={HOSTILE: HOSTILE},
+        settings={name: name},
+        hashes={name: name},
     )
 
 

@@ -22,7 +22,7 @@ from pipeline.records import (
     QuestionAbout,
     Released,
 )
-from tests.released_about import BEFORE, NOW, Shape, about_of, with_hostile_names
+from tests.released_about import BEFORE, HOSTILE, NOW, Shape, about_of, with_names
 
 NUMBERS = ("n", "numerator", "denominator", "value", "low", "high")
 _HIDDEN = {"understands": "withheld_small", "contact": "withheld_group", "housing": "no_data"}
@@ -68,7 +68,7 @@ def released(shape: Shape | None = None) -> Released:
 def hostile(shape: Shape | None = None) -> Released:
     """The same wave with markup everywhere a name can stand."""
     wave = released(shape)
-    return replace(wave, about=with_hostile_names(wave.about))
+    return replace(wave, about=with_names(wave.about, HOSTILE))
 
 
 def _frame(rows: list[Cells], withheld: str) -> pd.DataFrame:

@@ -30,20 +30,42 @@
       shape.closest("svg") === text.closest("svg") && shape.matches("path, use, rect, circle") &&
       getComputedStyle(shape).fill !== "none");
 
+  // Lines that may not cross out a text; the pale lines of a grid may lie behind one.
+  const lines = (svg) => [...svg.querySelectorAll("path")].filter((path) => {
+    const look = getComputedStyle(path);
+    return !path.closest("defs") && look.fill === "none" && look.stroke !== "none" &&
+      contrast(look.stroke, "rgb(255, 255, 255)") > 1.6;
+  });
+  const crosses = (line, box) => {
+    const its = line.getBoundingClientRect(), wide = parseFloat(getComputedStyle(line).strokeWidth);
+    const near = new DOMRect(its.x - wide, its.y - wide, its.width + 2 * wide, its.height + 2 * wide);
+    if (!overlap(near, box)) return false;
+    const toLine = line.getScreenCTM().inverse();
+    for (let x = box.left + ROUNDED; x <= box.right - ROUNDED; x += 1)
+      for (let y = box.top + ROUNDED; y <= box.bottom - ROUNDED; y += 1)
+        if (line.isPointInStroke(new DOMPoint(x, y).matrixTransform(toLine))) return true;
+    return false;
+  };
+
   const faults = (svg) => {
     const frame = svg.getBoundingClientRect(), found = [];
     const texts = [...svg.querySelectorAll("text")].map((text) => [text, letters(text)]);
     const marks = [...svg.querySelectorAll("use")].map((mark) => mark.getBoundingClientRect());
+    const drawn = lines(svg);
     texts.forEach(([text, box], at) => {
       const say = (what) => found.push(`${svg.closest("figure").id}: ${what}: ${text.textContent}`);
       if (!inside(box, frame)) say("cut");
       for (const [other, its] of texts.slice(at + 1))
         if (overlap(box, its)) say(`over "${other.textContent}"`);
       if (marks.some((mark) => overlap(box, mark))) say("under a mark");
-      const under = ground(text, box);
-      if (under && !inside(box, under.getBoundingClientRect())) say("wider than its bar");
-      const paper = under ? getComputedStyle(under).fill : "rgb(255, 255, 255)";
-      if (contrast(getComputedStyle(text).fill, paper) < 4.5) say("too faint");
+      if (drawn.some((line) => crosses(line, box))) say("crossed by a line");
+      const under = ground(text, box), white = "rgb(255, 255, 255)";
+      const isBar = under && !under.matches(".band"); // over the border of a band one can read
+      if (isBar && !inside(box, under.getBoundingClientRect())) say("wider than its bar");
+      const papers = isBar ? [] : [white];
+      if (under) papers.push(getComputedStyle(under).fill);
+      if (papers.some((paper) => contrast(getComputedStyle(text).fill, paper) < 4.5))
+        say("too faint");
     });
     return found;
   };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -17,6 +18,12 @@ class Ended(NamedTuple):
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(scope="session")
+def folders(demo: Path, demo_english: Path) -> dict[str, Path]:
+    """The data folders with the bundled waves' pages, by language."""
+    return {"da": demo, "en": demo_english}
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ class Case:
     name: str = "Gruppe"
     status: str = "shown"
     previous: bool = True
+    lie: str = "apart"
+    """apart / close / alike: how the groups lie in the figure of the expected range."""
 
 
 CASES = {
@@ -117,11 +119,22 @@ def _ranges(extract: Extract, case: Case, row: object) -> Iterator[tuple[_Key, V
         if kpi.kind == "mean":
             continue
         for at, where in enumerate(places):
-            n, share = 20 + 3 * at, case.share
+            n, share = _place(case, at)
             verdict = ("inside", "lower")[at % 5 == 4]
-            limits = Value("shown", verdict, n, value=share, method="funnel_few")
-            near = replace(limits, low=max(share - 0.1, 0.0), high=min(share + 0.1, 1.0))
-            far = replace(limits, low=max(share - 0.2, 0.0), high=min(share + 0.2, 1.0))
+            limits = Value("shown", verdict, n, value=case.share, method="funnel_few")
+            near, far = (
+                replace(limits, low=max(case.share - half, 0.0), high=min(case.share + half, 1.0))
+                for half in (0.5 / n**0.5, 1 / n**0.5)
+            )
             yield row("kpi", kpi.id, Value("shown", n=n, value=share), **where)  # type: ignore[operator]
             yield row("expected_range", kpi.id, near, **where)  # type: ignore[operator]
             yield row("expected_range_far", kpi.id, far, **where)  # type: ignore[operator]
+
+
+def _place(case: Case, at: int) -> tuple[int, float]:
+    """A group's number of answers and its share."""
+    if case.lie == "apart":
+        return 20 + 3 * at, case.share
+    if case.lie == "alike":
+        return 30, case.share
+    return 30 + at * 5 % 13, case.share + (at * 7 % 11 - 5) / 100

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from babel.dates import format_skeleton
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas, Row
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
-from pipeline.present.figures.lettering import pixels
+from pipeline.present.figures.events import event_room, mark_events
 from pipeline.present.figures.sheet import Axis, sheet, ticks
-from pipeline.present.figures.style import COLOUR, MARKS, SIZE, themed
+from pipeline.present.figures.style import COLOUR, MARKS, themed
 from pipeline.present.numbers import day, level
 from pipeline.present.rows import Extract, Value
 from pipeline.present.tables import Cell, Table, shown
 from pipeline.present.texts import Texts
 from pipeline.records import EventAbout
 
-_HEIGHT, _TAG = 240.0, 19.0
+_HEIGHT = 240.0
 _DATES = 5
 
 
@@ -45,13 +44,13 @@ def draw(extract: Extract, texts: Texts) -> FigureResult | None:
     if periods[-1].total is None:
         hidden = [one.value for one in periods if one.value.n is None]
         return nothing_to_draw(texts, "figure-curve", name, hidden)
-    first, last = periods[0].first, periods[-1].last
-    events = [one for one in extract.about.events if first <= one.date <= last]
+    events = _events(extract, periods[0].first, periods[-1].last)
     key = [Row(f"{_event(texts, one)}, {day(texts, one.date)}") for one in events]
     with themed():
-        page = sheet(_axes(texts, periods), (), _HEIGHT, key)
+        room = event_room(len(events))
+        page = sheet(_axes(texts, periods), (), _HEIGHT, key, room=room)
         _line(page, periods)
-        _events(page, events)
+        mark_events([page.plot], [_number(one.date) for one in events])
         return drawn(page, _words(extract, texts, (name, bool(centre)), periods))
 
 
@@ -96,40 +95,10 @@ def _line(page: Canvas, periods: Sequence[_Period]) -> None:
     page.plot.scatter(days[1:], totals[1:], clip_on=False, zorder=4, **{**MARKS["own"], "s": 50})
 
 
-def _events(page: Canvas, events: Sequence[EventAbout]) -> None:
-    """A line on its day with its number above; numbers of days close by stand over each other."""
-    plot = page.plot
-    left, top = plot.bbox.x0, plot.figure.bbox.height - plot.bbox.y1
-    start, end = plot.get_xlim()
-    taken: list[tuple[float, int]] = []
-    for at, one in enumerate(events, start=1):
-        x = left + (_number(one.date) - start) / (end - start) * plot.bbox.width
-        level_at = 0
-        while any(abs(x - other) < _TAG and level_at == used for other, used in taken):
-            level_at += 1
-        taken.append((x, level_at))
-        y = top + 9 + level_at * _TAG
-        look: dict[str, Any] = {
-            "color": COLOUR["ink"],
-            "linewidth": 1.2,
-            "linestyle": (0, (4, 3)),
-            "zorder": 2,
-        }
-        plot.plot([x, x], [y, top + page.plot_height], transform=pixels(plot), **look)
-        plot.scatter(
-            [x],
-            [y],
-            s=240,
-            color="white",
-            marker="s",
-            edgecolor=COLOUR["ink"],
-            transform=pixels(plot),
-            zorder=5,
-        )
-        plot.text(
-            x, y + 4.5, str(at), ha="center", fontsize=SIZE["small"], transform=pixels(plot),
-            zorder=6,
-        )  # fmt: skip
+def _events(extract: Extract, first: str, last: str) -> list[EventAbout]:
+    """What happened from one day to another, in time."""
+    found = [one for one in extract.about.events if first <= one.date <= last]
+    return sorted(found, key=lambda one: one.date)
 
 
 def _event(texts: Texts, event: EventAbout) -> str:
@@ -148,8 +117,7 @@ def _words(
     )
     events = " ".join(
         texts.t("curve.happened", event=_event(texts, one), day=day(texts, one.date))
-        for one in extract.about.events
-        if periods[0].first <= one.date <= periods[-1].last
+        for one in _events(extract, periods[0].first, periods[-1].last)
     )
     how = texts.t("how.curve", day=day(texts, half.last), count=half.total)
     return FigureResult(
@@ -167,7 +135,7 @@ def _table(extract: Extract, texts: Texts, name: str, periods: Sequence[_Period]
     for one in periods:
         days = {"first": day(texts, one.first), "last": day(texts, one.last)}
         is_day = one.first == one.last
-        told = [_event(texts, e) for e in extract.about.events if one.first <= e.date <= one.last]
+        told = [_event(texts, event) for event in _events(extract, one.first, one.last)]
         rows.append(
             (
                 Cell(days["last"] if is_day else texts.t("participation.span", **days)),

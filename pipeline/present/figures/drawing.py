@@ -12,13 +12,14 @@ import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from io import StringIO
-from itertools import groupby
+from itertools import groupby, product
 from xml.etree import ElementTree
 
 from matplotlib.figure import Figure
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas
+from pipeline.present.figures.lettering import CLASSES
 from pipeline.present.figures.style import COLOUR
 from pipeline.present.rows import Value
 from pipeline.present.texts import Texts
@@ -94,6 +95,8 @@ def _clean(element: ElementTree.Element, pointed_at: Mapping[str, str]) -> None:
         if name == "id":
             if value in pointed_at:
                 kept[name] = pointed_at[value]
+            elif value in CLASSES:
+                kept["class"] = value
         elif name in ("href", "clip-path"):
             kept[name] = _POINTS_AT.sub(lambda found: f"#{pointed_at[found[1]]}", value)
         elif name == "style":
@@ -109,11 +112,16 @@ def _clean(element: ElementTree.Element, pointed_at: Mapping[str, str]) -> None:
 
 
 def _flatten(parent: ElementTree.Element) -> None:
-    """Groups that say nothing, and the two empty backgrounds, are left out."""
+    """Groups that say nothing, and the two empty backgrounds, are left out.
+
+    A text says itself of what kind it is.
+    """
     kept: list[ElementTree.Element] = []
     for child in parent:
         _flatten(child)
-        if child.tag == "g" and not child.attrib:
+        if child.tag == "g" and set(child.attrib) <= {"class"}:
+            for part in child:
+                part.attrib.update(child.attrib)
             kept += child
         elif child.get("style") != _NOTHING and (child.tag != "defs" or len(child)):
             kept.append(child)
@@ -126,17 +134,21 @@ def _say_once(parent: ElementTree.Element) -> None:
     Only what a group hands on to its parts is said there.
     """
     kept: list[ElementTree.Element] = []
-    for look, run in groupby(parent, key=lambda child: child.get("style", "")):
+    for look, run in groupby(parent, key=_look):
         marks = list(run)
-        if not look or len(marks) < _ENOUGH:
+        if "style" not in look or len(marks) < _ENOUGH:
             kept += marks
             continue
-        for mark in marks:
-            del mark.attrib["style"]
-        group = ElementTree.Element("g", {"style": look})
+        for mark, name in product(marks, look):
+            del mark.attrib[name]
+        group = ElementTree.Element("g", look)
         group[:] = marks
         kept.append(group)
     parent[:] = kept
+
+
+def _look(element: ElementTree.Element) -> dict[str, str]:
+    return {name: element.attrib[name] for name in ("class", "style") if name in element.attrib}
 
 
 def _label(root: ElementTree.Element, figure_id: str, title: str, alt: str) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.patches import Polygon
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures import expected
 from pipeline.present.figures.canvas import Canvas, Row
 from pipeline.present.figures.drawing import drawn
+from pipeline.present.figures.lettering import BAND
 from pipeline.present.figures.numbering import numbers
 from pipeline.present.figures.sheet import Axis, sheet, ticks
 from pipeline.present.figures.style import COLOUR, MARKS, themed
@@ -51,10 +54,10 @@ def draw(
     with themed():
         key = [_row(texts, kind, group) for group in found]
         page = sheet(_axes(texts, kind, found), legend, _HEIGHT, key)
-        _limits(page, found)
+        lines = _limits(page, found)
         _dots(page, found)
         places = [(float(one.own.n or 0), one.own.value or 0.0) for one in found]
-        numbers(page, places, first="beside")
+        numbers(page, places, lines=lines, first="beside")
         return drawn(page, _words(extract, texts, (kpi, what), found))
 
 
@@ -86,20 +89,28 @@ def _axes(texts: Texts, kind: Kind, found: Sequence[_Group]) -> tuple[Axis, Axis
     )
 
 
-def _limits(page: Canvas, found: Sequence[_Group]) -> None:
-    """The groups' own limits, joined by size: each is exact at its group and nowhere else."""
+def _limits(page: Canvas, found: Sequence[_Group]) -> list[list[tuple[float, float]]]:
+    """The groups' own limits, joined by size: each is exact at its group and nowhere else.
+
+    Returns the lines drawn, and the one at the value of the whole.
+    """
     sizes = {one.own.n or 0: (one.near.limits, one.far.limits) for one in found}
     at = [float(n) for n in sorted(sizes)]
     near, far = ([sizes[int(n)][side] or (0.0, 0.0) for n in at] for side in (0, 1))
     if len(at) == 1:
         at, near, far = [at[0] * 0.9, at[0] * 1.1], near * 2, far * 2
     low, high = zip(*near, strict=True)
-    page.plot.fill_between(at, low, high, color=COLOUR["range"], linewidth=0, zorder=1)
+    corners = [*zip(at, low, strict=True), *reversed(list(zip(at, high, strict=True)))]
+    look: dict[str, Any] = {"facecolor": COLOUR["range"], "linewidth": 0, "zorder": 1}
+    page.plot.add_patch(Polygon(corners, gid=BAND, **look))
+    lines = []
     for limits, width in ((near, 0.8), (far, 1.5)):
         for side in zip(*limits, strict=True):
             page.plot.plot(at, side, color=COLOUR["muted"], linewidth=width, zorder=2)
+            lines.append(list(zip(at, side, strict=True)))
     whole = found[0].near.value or 0.0
     page.plot.axhline(whole, color=COLOUR["others"], linewidth=1.5, zorder=2)
+    return [*lines, [(x, whole) for x in page.plot.get_xlim()]]
 
 
 def _dots(page: Canvas, found: Sequence[_Group]) -> None:

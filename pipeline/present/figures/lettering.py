@@ -10,6 +10,10 @@ from matplotlib.transforms import Affine2D, Transform
 
 from pipeline.present.figures.style import SIZE
 
+TICK, ORDINAL, BAND = CLASSES = ("tick", "ordinal", "band")
+"""What is no data and no mark: numbers of a scale, numbers that name a point or an event, and a
+pale ground that texts and marks stand on. Their class in the SVG, given as ``gid`` when drawn."""
+
 
 def broken(text: str, room: float) -> list[str]:
     """A text in lines that fit ``room`` pixels; long words are broken, nothing is left out."""
@@ -27,10 +31,23 @@ def pixels(plot: Axes) -> Transform:
     return Affine2D().scale(1, -1).translate(0, plot.figure.bbox.height)
 
 
-def stack(plot: Axes, at: tuple[float, float], lines: Sequence[str], *, bold: bool = False) -> None:
+def name_ticks(plot: Axes) -> None:
+    """The words of the plot's scales are told apart from its data; call when both are set."""
+    for label in (*plot.get_xticklabels(), *plot.get_yticklabels()):
+        label.set_gid(TICK)
+
+
+def stack(
+    plot: Axes,
+    at: tuple[float, float],
+    lines: Sequence[str],
+    *,
+    bold: bool = False,
+    gid: str | None = None,
+) -> None:
     """Lines under each other; each is a text of its own, so that a browser places it by itself."""
     (x, top), places = at, pixels(plot)
     for number, line in enumerate(lines):
         y = top + number * SIZE["line"] + SIZE["text"]
         weight = "bold" if bold and not number else "normal"
-        plot.text(x, y, line, fontweight=weight, transform=places)
+        plot.text(x, y, line, fontweight=weight, transform=places, gid=gid)

@@ -10,6 +10,7 @@ import pandas as pd
 import seaborn as sns
 
 from pipeline.present.figures.canvas import Canvas, Row
+from pipeline.present.figures.lettering import name_ticks
 from pipeline.present.figures.style import COLOUR, MARKS
 from pipeline.present.numbers import PERCENT, Kind, difference, level
 from pipeline.present.rows import Value
@@ -115,4 +116,5 @@ def axis(to: Canvas, at: Sequence[float], words: Sequence[str]) -> None:
     across = [((at[0], at[-1]), (y, y)) for y in to.middles]
     strokes(to, across, color=COLOUR["grid"], linewidth=1, zorder=0)
     to.plot.set_xticks(at, words)
+    name_ticks(to.plot)
     to.plot.get_xticklabels()[0].set_horizontalalignment("left")  # centred, it would leave the page

@@ -1,15 +1,17 @@
-"""Numbers beside points: each where it covers no point and no other number."""
+"""Numbers beside points: each where it covers no point, no line and no other number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import cos, radians, sin
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from pipeline.present.figures.canvas import Canvas
-from pipeline.present.figures.lettering import pixels
+from pipeline.present.figures.lettering import ORDINAL, pixels
+from pipeline.present.figures.placing import DOT, Array, Place, Taken, boxes_around, place
 from pipeline.present.figures.style import COLOUR, SIZE
 
 _DIRECTIONS = {
@@ -18,9 +20,11 @@ _DIRECTIONS = {
 }
 """Where a number is put first, in degrees."""
 
-_DISTANCES = (15.0, 24.0, 34.0, 46.0, 60.0, 76.0, 94.0)
-_TALL, _WIDE, _DOT = 14.0, 8.5, 7.0
-"""A digit's height and width, and half of a dot with some air, in pixels."""
+_WIDE = 8.5
+"""A digit's width in pixels."""
+
+_SAME, _LONGEST = 4.0, 16
+"""Points so many pixels from each other are one place; so long is the text of one at most."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in pixels from the plot's upper left corner."""
@@ -29,64 +33,85 @@ _Point = tuple[float, float]
 
 
 def numbers(
-    to: Canvas, places: Sequence[_Point], taken: Sequence[Box] = (), *, first: str = "above"
+    to: Canvas,
+    places: Sequence[_Point],
+    taken: Sequence[Box] = (),
+    *,
+    lines: Sequence[Sequence[_Point]] = (),
+    first: str = "above",
 ) -> None:
     """The numbers 1, 2 ... of points (in data), away from ``taken``; far ones have a line.
 
-    ``first``: above / beside, where a number stands if nothing is in its way.
+    Points that lie on each other have one text with all their numbers.
+    ``lines``: corners (in data) of what would cross a number out; ``first``: above / beside, where
+    a number stands if nothing is in its way.
     """
     plot = to.plot
-    dots = [pixel(plot, place) for place in places]
-    boxes = [*taken, *((x - _DOT, y - _DOT, x + _DOT, y + _DOT) for x, y in dots)]
-    left, top = plot.bbox.x0, plot.figure.bbox.height - plot.bbox.y1
-    room = plot.bbox.width, plot.bbox.height
-    for at, dot in enumerate(dots, start=1):
-        spots = list(_spots(dot, _WIDE * len(str(at)) + 2, room, _DIRECTIONS[first]))
-        spot, box = _freest(spots, boxes)
-        boxes.append(box)
-        if abs(spot[0] - dot[0]) + abs(spot[1] - dot[1]) > 2 * _DISTANCES[0]:
-            ends = ((left + dot[0], left + spot[0]), (top + dot[1], top + spot[1]))
-            look: dict[str, Any] = {"color": COLOUR["muted"], "linewidth": 0.8, "zorder": 2}
-            plot.plot(*ends, transform=pixels(plot), **look)
-            plot.scatter(
-                left + spot[0], top + spot[1], 170, "white", zorder=2, transform=pixels(plot)
-            )
-        at_y = top + spot[1] + 4.5
-        plot.text(
-            left + spot[0], at_y, str(at), ha="center", fontsize=SIZE["small"],
-            transform=pixels(plot), zorder=5,
-        )  # fmt: skip
+    dots = _pixels(plot, places)
+    ends = [np.hstack(pair) for line in lines for pair in pairwise(_pixels(plot, line))]
+    there = Taken(
+        np.array(taken, float).reshape(-1, 4),
+        boxes_around(dots, DOT),
+        np.array(ends, float).reshape(-1, 4),
+        np.empty((0, 4)),
+    )
+    room = np.array([0, 0, plot.bbox.width, plot.bbox.height])
+    for dot, text in _named(dots):
+        half = (_WIDE * len(text) + 2) / 2
+        found = place(dot, half, _DIRECTIONS[first], (there, room))
+        there = there.with_text(found.box, found.leader)
+        _put(plot, text, dot, found)
 
 
-def pixel(plot: Axes, place: _Point) -> _Point:
-    """A point of the data in pixels from the plot's upper left corner."""
+def listed(numbers_: Sequence[int]) -> str:
+    """Numbers in rising order as a text, neighbours joined.
+
+    >>> listed([4]), listed([1, 2]), listed([1, 2, 3, 5, 8, 9])
+    ('4', '1, 2', '1–3, 5, 8, 9')
+    """
+    runs: list[list[int]] = []
+    for one in numbers_:
+        if runs and one == runs[-1][-1] + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    said = (
+        [f"{run[0]}\N{EN DASH}{run[-1]}"] if len(run) > 2 else [str(one) for one in run]
+        for run in runs
+    )
+    return ", ".join(text for texts in said for text in texts)
+
+
+def _pixels(plot: Axes, places: Sequence[_Point]) -> Array:
+    """Points of the data in pixels from the plot's upper left corner."""
     (left, right), (low, high) = plot.get_xlim(), plot.get_ylim()
-    x, y = (place[0] - left) / (right - left), (high - place[1]) / (high - low)
-    return float(x * plot.bbox.width), float(y * plot.bbox.height)
+    x, y = np.array(places, float).reshape(-1, 2).T
+    across, down = (x - left) / (right - left), (high - y) / (high - low)
+    return np.column_stack([across * plot.bbox.width, down * plot.bbox.height])
 
 
-def _freest(spots: Sequence[tuple[_Point, Box]], boxes: Sequence[Box]) -> tuple[_Point, Box]:
-    """The nearest free place; where all are taken, the one that covers least."""
-    covered = [sum(_meets(box, other) for other in boxes) for _, box in spots]
-    return spots[covered.index(min(covered))]
+def _named(dots: Array) -> Iterator[tuple[Array, str]]:
+    """Every place with the numbers of the points there; very many stand in several texts."""
+    left = list(range(len(dots)))
+    while left:
+        near = [at for at in left if np.hypot(*(dots[at] - dots[left[0]])) < _SAME]
+        dot, mine = dots[left[0]], [at + 1 for at in near]
+        left = [at for at in left if at not in near]
+        while mine:
+            count = next(n for n in range(len(mine), 0, -1) if len(listed(mine[:n])) <= _LONGEST)
+            yield dot, listed(mine[:count])
+            mine = mine[count:]
 
 
-def _spots(
-    dot: _Point, wide: float, room: _Point, turns: Sequence[int]
-) -> Iterator[tuple[_Point, Box]]:
-    """Middles for a number, nearest first, inside the plot (or else the first of all)."""
-    spots = [
-        (dot[0] + far * cos(radians(turn)), dot[1] - far * sin(radians(turn)))
-        for far in _DISTANCES
-        for turn in turns
-    ]
-    half, tall = wide / 2, _TALL / 2
-    inside = [
-        (x, y) for x, y in spots if half <= x <= room[0] - half and tall <= y <= room[1] - tall
-    ]
-    for x, y in inside or spots[:1]:
-        yield (x, y), (x - half, y - tall, x + half, y + tall)
-
-
-def _meets(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _put(plot: Axes, text: str, dot: Array, found: Place) -> None:
+    """The number, and where it stands far from its point a line that ends beside it."""
+    corner = np.array([plot.bbox.x0, plot.figure.bbox.height - plot.bbox.y1])
+    if found.leader is not None:
+        ends = np.array([dot, found.leader[2:]]) + corner
+        look: dict[str, Any] = {"color": COLOUR["muted"], "linewidth": 0.8, "zorder": 2}
+        plot.plot(*ends.T, transform=pixels(plot), clip_on=False, **look)
+    x, y = found.middle + corner
+    plot.text(
+        x, y + 4.5, text, ha="center", fontsize=SIZE["small"], transform=pixels(plot), zorder=5,
+        gid=ORDINAL,
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from babel.lists import format_list
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas, Row
 from pipeline.present.figures.drawing import drawn
-from pipeline.present.figures.numbering import Box, numbers, pixel
+from pipeline.present.figures.numbering import Box, numbers
 from pipeline.present.figures.sheet import Axis, sheet, ticks
 from pipeline.present.figures.style import COLOUR, MARKS, SIZE, themed
 from pipeline.present.numbers import level
@@ -44,9 +44,9 @@ def draw(texts: Texts, drivers: Sequence[Driver]) -> FigureResult | None:
     key = [_row(texts, driver) for driver in drivers]
     with themed():
         page = sheet(_axes(texts, drivers), legend, _HEIGHT, key)
-        _fields(page, texts, places)
+        _fields(page, texts, _middle(drivers))
         _points(page, drivers)
-        numbers(page, places, [*_corners(page), *_lines(page, drivers)])
+        numbers(page, places, _corners(page), lines=_lines(page, drivers))
         return drawn(page, _words(texts, drivers))
 
 
@@ -74,11 +74,11 @@ def _named(texts: Texts, kind: Any, places: Sequence[float]) -> tuple[tuple[floa
     return tuple((at, level(texts, kind, at)) for at in places)
 
 
-def _fields(page: Canvas, texts: Texts, places: Sequence[tuple[float, float]]) -> None:
+def _fields(page: Canvas, texts: Texts, middle: tuple[float, float]) -> None:
     """Four fields around the means of importance and score, each with its name in its corner."""
     plot, ink = page.plot, COLOUR["ink"]
-    plot.axvline(sum(x for x, _ in places) / len(places), color=ink, linewidth=1.2, zorder=2)
-    plot.axhline(sum(y for _, y in places) / len(places), color=ink, linewidth=1.2, zorder=2)
+    plot.axvline(middle[0], color=ink, linewidth=1.2, zorder=2)
+    plot.axhline(middle[1], color=ink, linewidth=1.2, zorder=2)
     for name, (right, below) in _FIELDS.items():
         at = (0.99 if right else 0.01, 0.02 if below else 0.98)
         plot.text(
@@ -98,14 +98,26 @@ def _corners(page: Canvas) -> list[Box]:
     ]
 
 
-def _lines(page: Canvas, drivers: Sequence[Driver]) -> list[Box]:
-    """The interval lines: a number on one would be crossed out."""
-    found = []
-    for _, part, score in drivers:
-        low, high = part.limits or (part.value or 0.0, part.value or 0.0)
-        (left, y), (right, _) = (pixel(page.plot, (x, score.value or 0.0)) for x in (low, high))
-        found.append((left, y - 1, right, y + 1))
-    return found
+def _lines(page: Canvas, drivers: Sequence[Driver]) -> list[list[tuple[float, float]]]:
+    """The intervals and the borders of the fields: a number on one would be crossed out."""
+    found = [
+        [(limit, score.value or 0.0) for limit in part.limits]
+        for _, part, score in drivers
+        if part.limits
+    ]
+    middle = _middle(drivers)
+    across, upward = page.plot.get_xlim(), page.plot.get_ylim()
+    return [*found, [(middle[0], y) for y in upward], [(x, middle[1]) for x in across]]
+
+
+def _middle(drivers: Sequence[Driver]) -> tuple[float, float]:
+    """The means of importance and score, where the four fields meet."""
+    whole = len(drivers)
+    parts, scores = (
+        (part.value or 0.0 for _, part, _ in drivers),
+        (s.value or 0.0 for *_, s in drivers),
+    )
+    return sum(parts) / whole, sum(scores) / whole
 
 
 def _points(page: Canvas, drivers: Sequence[Driver]) -> None:

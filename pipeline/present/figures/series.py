@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from math import nan
-from typing import Any
 
 from matplotlib.axes import Axes
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.drawing import nothing_to_draw, pictured
-from pipeline.present.figures.style import COLOUR, MARKS, SIZE, themed
-from pipeline.present.figures.timeline import Timeline, boxes, count_axis, share_axis, timeline
+from pipeline.present.figures.events import event_room, mark_events
+from pipeline.present.figures.style import COLOUR, MARKS, themed
+from pipeline.present.figures.timeline import boxes, count_axis, share_axis, timeline
 from pipeline.present.rows import Extract
 from pipeline.present.series import Point, Series
 from pipeline.present.series_words import words_of
 from pipeline.present.texts import Texts
 
-_SHARE, _PRESSES, _NUMBER = 220.0, 70.0, 18.0
-_WIDTH = 566.0  # about as wide as the plot: how far apart two events are
+_SHARE, _PRESSES = 220.0, 70.0
 _BAR = "#aeb6be"
 
 
@@ -33,14 +32,14 @@ def draw(extract: Extract, texts: Texts, series: Series) -> FigureResult:
     days = series.points[0].days[0], series.points[-1].days[1]
     titles = (texts.t("series.share_panel"), _SHARE), (texts.t("series.presses_panel"), _PRESSES)
     with themed():
-        levels = _levels(series, days)
-        room = _NUMBER * (max(levels, default=-1) + 1)
+        events = [date.fromisoformat(one.date).toordinal() for one in series.events]
+        room = event_room(len(events))
         page = timeline(texts, titles, _legend(texts, series), days, room)
         share_axis(page.plots[0], texts)
         _baselines(page.plots[0], series)
         _curve(page.plots[0], series)
         _bars(page.plots[1], texts, series)
-        _events(page, series, levels)
+        mark_events(page.plots, events, "bold")
         return pictured(page.figure, words)
 
 
@@ -116,42 +115,3 @@ def _bars(plot: Axes, texts: Texts, series: Series) -> None:
         for (first, last), height in found
     ]
     boxes(plot, bars, facecolor=_BAR, edgecolor="white", linewidth=0.5)
-
-
-def _levels(series: Series, days: tuple[date, date]) -> list[int]:
-    """How far up the number of each event stands, so that neighbours do not meet."""
-    whole = (days[1] - days[0]).days + 1
-    found: list[int] = []
-    ends: list[float] = []
-    for event in series.events:
-        at = (date.fromisoformat(event.date) - days[0]).days / whole * _WIDTH
-        free = [number for number, end in enumerate(ends) if at - end > _NUMBER + 4]
-        chosen = free[0] if free else len(ends)
-        ends[chosen : chosen + 1] = [at]
-        found.append(chosen)
-    return found
-
-
-def _events(page: Timeline, series: Series, levels: Sequence[int]) -> None:
-    """A line through both panels and a number above; what it was, the caption says."""
-    upper, lower = page.plots
-    for number, (event, height) in enumerate(zip(series.events, levels, strict=True), start=1):
-        day = date.fromisoformat(event.date).toordinal()
-        reach = 1 + _NUMBER * (height + 0.25) / _SHARE
-        line: dict[str, Any] = {
-            "colors": COLOUR["ink"],
-            "linewidths": 1.2,
-            "linestyles": (0, (4, 3)),
-        }
-        upper.vlines(day, 0, reach, zorder=2, clip_on=False, **line)
-        lower.vlines(day, *lower.get_ylim(), zorder=2, clip_on=False, **line)
-        upper.text(
-            day,
-            1 + _NUMBER * (height + 0.35) / _SHARE,
-            str(number),
-            ha="center",
-            fontsize=SIZE["small"],
-            fontweight="bold",
-            zorder=5,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-        )

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from pipeline.present.figures.canvas import WIDTH, Canvas, Row
 from pipeline.present.figures.legend import draw_legend, legend_height
-from pipeline.present.figures.lettering import broken, pixels, stack
+from pipeline.present.figures.lettering import ORDINAL, broken, name_ticks, pixels, stack
 from pipeline.present.figures.style import COLOUR, SIZE
 
 _LEFT, _RIGHT, _TITLE, _FOOT, _GAP = 54.0, 612.0, 30.0, 48.0, 6.0
@@ -34,13 +34,19 @@ class Axis:
 
 
 def sheet(
-    axes: tuple[Axis, Axis], legend: Sequence[tuple[str, str]], height: float, key: Sequence[Row]
+    axes: tuple[Axis, Axis],
+    legend: Sequence[tuple[str, str]],
+    height: float,
+    key: Sequence[Row],
+    *,
+    room: float = 0,
 ) -> Canvas:
     """A plot of ``height`` pixels; ``axes``: across and upward. ``key``: what number 1, 2 ... is.
 
+    ``room``: pixels kept free between the upward axis's name and the plot.
     The canvas's ``middles`` are empty: here y is data as well.
     """
-    top = legend_height(legend) + _TITLE
+    top = legend_height(legend) + _TITLE + room
     lines = [(broken(row.label, _VALUES - _KEY - 16), _notes(row)) for row in key]
     starts = _starts(top + height + _FOOT, lines)
     whole = starts[-1] + 4.0
@@ -48,10 +54,10 @@ def sheet(
     box = (_LEFT / WIDTH, 1 - (top + height) / whole, (_RIGHT - _LEFT) / WIDTH, height / whole)
     plot = figure.add_axes(box, facecolor="none")
     _scales(plot, axes)
-    _titles(plot, axes, (top, top + height))
+    _titles(plot, axes, (top - room, top + height))
     draw_legend(plot, legend)
     for at, (row, (label, notes), y) in enumerate(zip(key, lines, starts, strict=False), start=1):
-        stack(plot, (0, y), [str(at)], bold=True)
+        stack(plot, (0, y), [str(at)], bold=True, gid=ORDINAL)
         stack(plot, (_KEY, y), label)
         stack(plot, (_VALUES, y), notes, bold=bool(row.value))
     rows = tuple(Row(f"{at}. {r.label}", r.value, r.notes) for at, r in enumerate(key, start=1))
@@ -94,6 +100,7 @@ def _scales(plot: Axes, axes: tuple[Axis, Axis]) -> None:
         side.set_visible(False)
     plot.set_xticks([at for at, _ in across.ticks], [words for _, words in across.ticks])
     plot.set_yticks([at for at, _ in upward.ticks], [words for _, words in upward.ticks])
+    name_ticks(plot)
     plot.tick_params(length=0, labelcolor=COLOUR["muted"], labelsize=SIZE["small"])
     plot.tick_params("x", pad=7)
     plot.grid(visible=True, color=COLOUR["grid"], linewidth=1)

@@ -16,7 +16,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from pipeline.present.figures.legend import Entries, draw_legend, legend_height
-from pipeline.present.figures.lettering import pixels
+from pipeline.present.figures.lettering import name_ticks, pixels
 from pipeline.present.figures.style import COLOUR, SIZE
 from pipeline.present.numbers import level
 from pipeline.present.periods import Days
@@ -85,6 +85,7 @@ def timeline(
     plots[-1].set_xticks([day for day, _ in at_days], [text for _, text in at_days])
     for label in plots[-1].get_xticklabels():
         label.set_horizontalalignment("left")
+    name_ticks(plots[-1])
     return page
 
 
@@ -118,6 +119,7 @@ def boxes(plot: Axes, found: Sequence[Box], **look: Any) -> None:
 def _axis(plot: Axes, at: Sequence[float], words: Sequence[str]) -> None:
     plot.set(ylim=(at[0], at[-1]))
     plot.set_yticks(at, words)
+    name_ticks(plot)
     plot.hlines(at, *plot.get_xlim(), colors=COLOUR["grid"], linewidths=1, zorder=0, clip_on=False)
 
 
