@@ -24,7 +24,9 @@ from pipeline.records.about import (
 from pipeline.records.columns import (
     COMMENT_COLUMNS,
     DAILY_COLUMNS,
+    GOAL_COLUMNS,
     MEASURE_COLUMNS,
+    MEASUREMENT_COLUMNS,
     PEOPLE_COLUMNS,
     REJECTED_COLUMNS,
     RELEASED_COLUMNS,
@@ -35,10 +37,13 @@ from pipeline.records.columns import (
     SUPPRESSION_COLUMNS,
 )
 from pipeline.records.presses import Counts, PressRead, PressRows, PressTable, as_letters
+from pipeline.records.progress import CourseCount, InstrumentAbout, PointAbout, ProgressAbout
 
 __all__ = [
     "COMMENT_COLUMNS",
     "DAILY_COLUMNS",
+    "GOAL_COLUMNS",
+    "MEASUREMENT_COLUMNS",
     "MEASURE_COLUMNS",
     "PEOPLE_COLUMNS",
     "PLAIN",
@@ -53,16 +58,20 @@ __all__ = [
     "BreakdownAbout",
     "Checked",
     "Counts",
+    "CourseCount",
     "EventAbout",
     "FileCount",
     "FileKind",
     "GroupAbout",
+    "InstrumentAbout",
     "KpiAbout",
     "Language",
     "Measures",
+    "PointAbout",
     "PressRead",
     "PressRows",
     "PressTable",
+    "ProgressAbout",
     "Quality",
     "QuestionAbout",
     "RawTable",
@@ -165,6 +174,10 @@ class Checked:
     """Where a wave is press files only: its rows. ``people``, ``responses`` and ``rejected`` are
     then empty, and ``counts`` tells what a receipt says of them."""
     counts: Counts | None = None
+    measurements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """MEASUREMENT_COLUMNS, where the wave follows people from point to point; else no columns."""
+    goals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """GOAL_COLUMNS, likewise."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +197,10 @@ class Wave:
     it is all there is: ``people``, ``responses`` and ``rejected`` have columns and no rows."""
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
     """STATEMENT_COLUMNS, where the wave has statements; else no columns."""
+    measurements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """MEASUREMENT_COLUMNS, where the wave follows people from point to point; else no columns."""
+    goals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """GOAL_COLUMNS, likewise."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +213,8 @@ class Measures:
 
     rows: pd.DataFrame
     links: Mapping[str, tuple[str, ...]]
+    courses: tuple[CourseCount, ...] = ()
+    """Of progress: at which points the same people were measured."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.records.progress import ProgressAbout
+
 
 @dataclass(frozen=True)
 class GroupAbout:
@@ -105,6 +107,8 @@ class About:
     breakdowns: tuple[BreakdownAbout, ...] = ()
     series: SeriesAbout | None = None
     local_kpi: bool = False
+    progress: ProgressAbout | None = None
+    """Measuring points and instruments, where the wave follows people from point to point."""
 
     @property
     def unit_types(self) -> Mapping[str, str]:

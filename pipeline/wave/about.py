@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from pipeline.policy import comparison_rule
+from pipeline.policy import comparison_rule, progress_rule
 from pipeline.records import (
     About,
     BreakdownAbout,
     EventAbout,
     GroupAbout,
+    InstrumentAbout,
     KpiAbout,
+    PointAbout,
+    ProgressAbout,
     QuestionAbout,
     SeriesAbout,
 )
@@ -54,12 +57,30 @@ def about_of(
         if plan.series
         else None,
         local_kpi=plan.local_kpi,
+        progress=_progress(plan),
     )
 
 
 def _centre(centre: CentrePlan) -> GroupAbout:
     units = [GroupAbout(unit.id, unit.name, unit_type=unit.unit_type) for unit in centre.units]
     return GroupAbout(centre.id, centre.name, tuple(units))
+
+
+def _progress(plan: WavePlan) -> ProgressAbout | None:
+    if plan.progress is None:
+        return None
+    return ProgressAbout(
+        points=tuple(PointAbout(one.id, one.name, one.kind) for one in plan.progress.points),
+        instruments=tuple(
+            InstrumentAbout(
+                *(one.id, one.name, len(one.items), *one.edges, one.better, one.scale),
+                *(one.sd, one.reliability, one.source),
+            )
+            for one in plan.progress.instruments
+        ),
+        outcome=plan.progress.outcome,
+        same_people=progress_rule(plan.start_date).same_people,
+    )
 
 
 def _question(question: QuestionPlan) -> QuestionAbout:

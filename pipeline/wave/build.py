@@ -19,6 +19,7 @@ from pipeline.wave.lines import Path as KeyPath
 from pipeline.wave.models import build_series, build_themes, check_model, wave_type
 from pipeline.wave.organisation import build_centres
 from pipeline.wave.plan import PreviousPlan, QuestionPlan, WavePlan
+from pipeline.wave.progress import build_progress
 from pipeline.wave.reversal import reversal_of, turned
 from pipeline.wave.schema import QuestionTable, WaveTable
 from pipeline.wave.unconfirmed import check_unconfirmed
@@ -70,6 +71,7 @@ def build_plan(
         series=build_series(table),
         statement_themes=build_themes(table, faults),
         local_kpi=table.local_kpi,
+        progress=build_progress(table, faults),
         unconfirmed=tuple(table.unconfirmed),
     )
     return plan, faults
