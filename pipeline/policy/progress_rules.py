@@ -13,10 +13,12 @@ class ProgressRule:
     """When a change is reliable, and when the people behind a point are another group.
 
     ``alpha_answers``: so many people before reliability is taken from the wave itself.
+    ``most_left_out``: the share of the people that may be left out so that a point can be shown.
     """
 
     reliable_z: float
     alpha_answers: int
+    most_left_out: float
     same_people: float
     source: str
 
