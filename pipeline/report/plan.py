@@ -82,7 +82,8 @@ def _pages(about: About, options: ReportOptions) -> list[_Page]:
             raise ReportError("unknown centre", expected=one_of(centre, known), got=repr(centre))
     for unit in options.units:
         check_unit(about, unit)
-    own = options.notebook or notebook(f"centre_report_model{about.model}")
+    name = "progress_report" if about.progress else f"centre_report_model{about.model}"
+    own = options.notebook or notebook(name)
     asked_for = bool(options.centres or options.units)
     centres = options.centres if asked_for else known
     units = options.units if asked_for else [unit.id for unit in page_units(about)]
@@ -161,6 +162,9 @@ def _own_texts(about: About, page: _Page) -> tuple[str, ...]:
     themes = [question.theme for question in about.questions]
     kpis = [text for kpi in about.kpis for text in kpi.name.values()]
     titles = [*about.title.values(), *about.previous_title.values()]
+    progress = about.progress
+    named = [*progress.points, *progress.instruments] if progress else []
+    titles += [text for one in named for text in one.name.values()]
     return tuple(dict.fromkeys([*mine, *wordings, *labels, *themes, *kpis, *titles]))
 
 

@@ -25,7 +25,7 @@ FIRST = date(2025, 1, 6)
 
 
 class Course(NamedTuple):
-    """One person's course; ``worse``: how much worse the person began, in parts of a scale point."""
+    """One person's course; ``worse``: how much worse the person began, in scale points."""
 
     key: str
     unit: str

@@ -20,6 +20,7 @@ from pipeline.report.sections import (
     limits,
     method,
     model1_centre,
+    model1_progress,
     model1_units,
     overview_kpis,
     overview_questions,
@@ -57,6 +58,7 @@ SECTIONS: tuple[tuple[str, Callable[[Extract, Texts], Section]], ...] = (
     ("citizens", citizens.build),
     ("model1_centre", model1_centre.build),
     ("model1_units", model1_units.build),
+    ("model1_progress", model1_progress.build),
 )
 """(id, maker) in the order a report usually shows them. Those that start with ``overview`` are for
 the page of all centres only, ``citizens`` for the page that a centre's citizens read; ``summary``,
