@@ -73,12 +73,11 @@ def _points(extract: Extract, instrument: InstrumentAbout) -> Iterator[Point]:
         yield Point(
             point,
             number,
-            *(
-                find(name, point.id)
-                for name in (
-                    *("point_mean", "point_change", "same_people"),
-                    *("start_of_stayers", "start_of_leavers", "newcomers"),
-                )
-            ),
+            mean=find("point_mean", point.id),
+            change=find("point_change", point.id),
+            same=find("same_people", point.id),
+            stayers=find("start_of_stayers", point.id),
+            leavers=find("start_of_leavers", point.id),
+            newcomers=find("newcomers", point.id),
             reliable={name: find(f"reliable_{name}", point.id) for name in _OUTCOMES},
         )

@@ -162,9 +162,9 @@ def _own_texts(about: About, page: _Page) -> tuple[str, ...]:
     themes = [question.theme for question in about.questions]
     kpis = [text for kpi in about.kpis for text in kpi.name.values()]
     titles = [*about.title.values(), *about.previous_title.values()]
-    progress = about.progress
-    named = [*progress.points, *progress.instruments] if progress else []
-    titles += [text for one in named for text in one.name.values()]
+    if about.progress:
+        points = (text for one in about.progress.points for text in one.name.values())
+        titles += [*points, *(t for one in about.progress.instruments for t in one.name.values())]
     return tuple(dict.fromkeys([*mine, *wordings, *labels, *themes, *kpis, *titles]))
 
 

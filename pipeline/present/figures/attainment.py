@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -108,7 +109,7 @@ def _draw_bar(page: Canvas, texts: Texts, bar: _Bar, y: float) -> None:
     left, colours = 0.0, _colours()
     for name, value, printed in zip(_LEVELS, bar.levels, _shares(texts, bar), strict=True):
         if value.value:
-            look = {"edgecolor": COLOUR["ink"], "linewidth": 0.8, "clip_on": False}
+            look: dict[str, Any] = {"edgecolor": COLOUR["ink"], "linewidth": 0.8, "clip_on": False}
             page.plot.barh(y, value.value, _BAR, left, color=colours[name], **look)
             _print(page.plot, printed, (left, y, value.value), is_dark=name != "partly")
             left += value.value

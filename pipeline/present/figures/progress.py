@@ -70,8 +70,7 @@ def _curve(page: Canvas, one: Progress) -> None:
         if is_shown:
             at = [point.number for point in found]
             means = [point.mean.value or 0.0 for point in found]
-            look = {"color": COLOUR["own"], "clip_on": False}
-            page.plot.plot(at, means, linewidth=1.4, zorder=3, **look)
+            page.plot.plot(at, means, color=COLOUR["own"], linewidth=1.4, zorder=3, clip_on=False)
             page.plot.scatter(at, means, zorder=5, clip_on=False, **MARKS["own"])
     for point in one.points:
         if point.mean.limits:
