@@ -28,10 +28,13 @@ def finding(texts: Texts, one: Progress) -> str:
     return texts.t(f"progress.finding.{change.verdict}", **names, difference=gap)
 
 
-def verdict(texts: Texts, value: Value) -> str:
-    """A change in two words; the words of its status where it is withheld."""
+def verdict(texts: Texts, value: Value, *, among: str = "verdict") -> str:
+    """A change in two words; the words of its status where it is withheld.
+
+    ``among``: verdict (a change) / group_verdict (a group's change against that of the others).
+    """
     if value.verdict in _VERDICTS:
-        return texts.t(f"progress.verdict.{value.verdict}")
+        return texts.t(f"progress.{among}.{value.verdict}")
     return told(texts, value).text
 
 

@@ -39,7 +39,7 @@ def _table(
                 Cell(texts.t("group.unknown") if category == "unknown" else category),
                 *(told(texts, change, w) for w in ("n", "difference", "difference_interval")),
                 *(told(texts, against, w) for w in ("difference", "difference_interval")),
-                Cell(verdict(texts, against)),
+                Cell(verdict(texts, against, among="group_verdict")),
             )
         )
     caption = texts.t(

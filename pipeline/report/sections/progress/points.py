@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.present.blocks import FigureResult, Prose, Section
+from pipeline.present.blocks import FigureResult, Listing, Prose, Section
 from pipeline.present.figures.progress import draw
 from pipeline.present.progress import Progress, progress_of
 from pipeline.present.progress_words import told, warnings
@@ -13,13 +13,13 @@ from pipeline.present.texts import Texts
 
 def build(extract: Extract, texts: Texts) -> Section:
     """A figure per instrument and, where the group changed, a warning and who is missing."""
-    blocks: list[FigureResult | Prose | Table] = []
+    blocks: list[FigureResult | Listing | Prose | Table] = []
     for number, one in enumerate(progress_of(extract), start=1):
         blocks.append(draw(texts, one, f"figure-progress-{number}-{extract.key}"))
         warned = tuple(warnings(texts, one))
         if warned:
-            said = (texts.t("progress.warning"), *warned)
-            blocks += [Prose(said, "notice"), _left(texts, one, f"{extract.key}-left-{number}")]
+            blocks += [Prose((texts.t("progress.warning"),), "notice"), Listing("", warned)]
+            blocks.append(_left(texts, one, f"{extract.key}-left-{number}"))
     blocks += [Prose((texts.t("progress.cause"),), "reading")] if blocks else []
     return Section(f"{extract.key}-points", texts.t("progress.title"), tuple(blocks))
 

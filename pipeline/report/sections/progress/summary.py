@@ -34,7 +34,8 @@ def _tile(texts: Texts, one: Progress) -> tuple[str, str, str]:
     if change.limits:
         limits = interval(texts, "mean", change.limits, signed=True)
         note = f"{texts.t('progress.uncertainty', limits=limits)}, {note}"
-    return name, difference(texts, "mean", change.value), note
+    gap = difference(texts, "mean", change.value, unit=False)
+    return name, texts.t("unit.short_mean", value=gap), note
 
 
 def _courses(extract: Extract, texts: Texts) -> Iterator[tuple[str, str, str]]:
