@@ -9,6 +9,8 @@ parts of one whole, and go the same way.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pipeline.disclosure.progress_audit import audit_progress
@@ -64,7 +66,13 @@ def _withheld(release: Released | None) -> frozenset[Key]:
     if release is None or release.about.progress is None:
         return frozenset()
     rows = release.rows[release.rows["status"].str.startswith("withheld")]
-    return frozenset(key_of(*row) for row in rows[_KEYS].itertuples(index=False, name=None))
+    keys = rows[_KEYS].astype("str").itertuples(index=False, name=None)
+    return frozenset(key_of(measure, _place(place)) for measure, *place in keys)
+
+
+def _place(names: Sequence[object]) -> Key:
+    item, centre, unit, breakdown, category = map(str, names)
+    return item, centre, unit, breakdown, category
 
 
 def _row_statuses(
@@ -73,15 +81,15 @@ def _row_statuses(
     starts = {one.start for one in followed}
     found = []
     columns = [*_KEYS, "value", "n", "method"]
-    for *names, value, n, method in rows[columns].itertuples(index=False, name=None):
-        key = key_of(*names)
+    for measure, *names, value, n, method in rows[columns].itertuples(index=False, name=None):
+        key = key_of(measure, _place(names))
         own = statuses.get(key, "shown")
-        if names[0] == "reliable_limit":
+        if measure == "reliable_limit":
             own = "shown" if method in ("published", "") else own
-        elif names[0] in ("start_alpha", "start_sd"):
+        elif measure in ("start_alpha", "start_sd"):
             own = own if key in starts else "withheld_partner"
         if own == "shown" and pd.isna(value):
-            own = "no_base" if n or names[0] == "reliable_limit" else "no_data"
+            own = "no_base" if n or measure == "reliable_limit" else "no_data"
         found.append(own)
     return pd.Series(found, index=rows.index, dtype="str")
 

@@ -34,9 +34,11 @@ def part_statuses(rows: pd.DataFrame, thresholds: Thresholds, before: Set[Key]) 
         mine = rows[(rows["measure"] == measure) & rows["breakdown"].isin(axes)]
         for _, unit in mine.groupby(["centre", "unit"], sort=False):
             parts: dict[Key, dict[str, tuple[int, float]]] = {}
-            for *names, n, hits in unit[columns].itertuples(index=False, name=None):
-                level = str(names[-1]).rpartition("/")[2] if measure == "goals" else ""
-                parts.setdefault(key_of(measure, *names), {})[level] = (int(n), float(hits))
+            for row in unit[columns].itertuples(index=False, name=None):
+                item, centre, name, axis, category = map(str, row[:5])
+                level = category.rpartition("/")[2] if measure == "goals" else ""
+                key = key_of(measure, (item, centre, name, axis, category))
+                parts.setdefault(key, {})[level] = (int(row[5]), float(row[6]))
             told = {
                 key: _Part(next(iter(one.values()))[0], {name: n for name, (_, n) in one.items()})
                 for key, one in parts.items()

@@ -19,12 +19,13 @@ _BY_GROUP = ("group_change", "group_change_difference")
 _ROW = ["measure", "item", "centre", "unit", "breakdown", "category", "wave"]
 
 
-def key_of(measure: str, item: str, centre: str, unit: str, breakdown: str, category: str) -> Key:
+def key_of(measure: str, place: Key) -> Key:
     """What a row is decided with: a goal with all levels of its parameter, a limit with the start.
 
-    >>> key_of("goals", "", "b", "b1", "goal_progress", "Bolig/full")
+    >>> key_of("goals", ("", "b", "b1", "goal_progress", "Bolig/full"))
     ('', 'b', 'b1', 'goal_progress', 'Bolig')
     """
+    item, centre, unit, breakdown, category = place
     if breakdown in GOALS:
         category = category.rpartition("/")[0]
     if measure in SHARES:
@@ -40,28 +41,14 @@ def check_progress_rows(rows: pd.DataFrame, about: About) -> None:
     An unknown measure, group, instrument, point or breakdown, a negative count, a row that occurs
     twice, another wave, a wave that is not Model 1.
     """
-    progress = about.progress
-    if progress is None or about.model != 1:
+    if about.progress is None or about.model != 1:
         raise refused("progress in a wave that has none", pd.Series({"wave": about.wave}))
     units = {centre.id: {unit.id for unit in centre.units} for centre in about.centres}
     groups = {(centre, "") for centre, inside in units.items() if not inside}
     groups |= {(centre, unit) for centre, inside in units.items() for unit in inside}
-    instruments = {one.id for one in progress.instruments}
-    points = {one.id for one in progress.points}
-    backgrounds = {one.id for one in about.breakdowns}
     for at, row in zip(rows.index, rows[_ROW].itertuples(index=False, name=None), strict=True):
         measure, item, centre, unit, breakdown, category, wave = map(str, row)
-        is_own = item in instruments and measure in rests() and rests()[measure].is_progress
-        if measure == "courses":
-            is_known = not item and (breakdown, bool(category)) in (("", False), (COURSE, True))
-        elif measure == "goals":
-            is_known = not item and breakdown in GOALS and "/" in category
-        elif measure in _OF_START:
-            is_known = is_own and not breakdown
-        elif measure in _BY_GROUP:
-            is_known = is_own and breakdown in backgrounds and bool(category)
-        else:
-            is_known = is_own and breakdown == POINT and category in points
+        is_known = _is_known(measure, item, breakdown, category, about=about)
         if not is_known or (centre, unit) not in groups or wave != about.wave:
             raise refused("a row of progress that no rule knows", rows.loc[at])
     counts = rows["n"].lt(0).fillna(True) | rows["denominator"].lt(0)
@@ -69,3 +56,21 @@ def check_progress_rows(rows: pd.DataFrame, about: About) -> None:
         raise refused("a negative count", rows.loc[counts].iloc[0])
     if rows.duplicated(_ROW).any():
         raise refused("the same measure twice", rows.loc[rows.duplicated(_ROW)].iloc[0])
+
+
+def _is_known(measure: str, item: str, breakdown: str, category: str, *, about: About) -> bool:
+    """Whether a measure may have this item and breakdown."""
+    progress = about.progress
+    if measure == "courses":
+        return not item and (breakdown, bool(category)) in (("", False), (COURSE, True))
+    if measure == "goals":
+        return not item and breakdown in GOALS and "/" in category
+    instruments = {one.id for one in progress.instruments} if progress else set()
+    if item not in instruments or measure not in rests() or not rests()[measure].is_progress:
+        return False
+    if measure in _OF_START:
+        return not breakdown
+    if measure in _BY_GROUP:
+        return breakdown in {one.id for one in about.breakdowns} and bool(category)
+    points = {one.id for one in progress.points} if progress else set()
+    return breakdown == POINT and category in points
