@@ -56,7 +56,8 @@ def courses_of(tables: Sequence[RawTable], plan: WavePlan) -> Courses:
     values = pd.concat([part for part, _ in parts], ignore_index=True)
     is_out = values["fault"] != ""
     out = values.loc[is_out, ["file", "line", "column"]].assign(reason="off_scale")
-    cells = pd.concat([*(one.cells for one in found), *(cells for _, cells in parts)])
+    counted = [*(one.cells for one in found), *(cells for _, cells in parts)]
+    cells = pd.concat(counted, ignore_index=True)
     filled = Counter(zip(values["file"].map(str), values["column"].map(str), strict=True))
     return Courses(
         rows,

@@ -36,17 +36,6 @@ def grouped(points: tuple[str, ...], background: str, category: str) -> Has:
     return lambda one: has(one) and one.categories[background] == category
 
 
-def _sets(first: str, point: str) -> list[Has]:
-    """Those at a point, at it and the first, only at the first of the two, only at it."""
-    both = measured_at(first, point)
-    at_first, here = measured_at(first), measured_at(point)
-    return [
-        *(here, both),
-        lambda one: at_first(one) and not both(one),
-        lambda one: here(one) and not both(one),
-    ]
-
-
 @dataclass(frozen=True)
 class Followed:
     """The people of one unit and instrument: who was measured when (``courses``).
@@ -103,19 +92,17 @@ class Followed:
     def _point(self, point: str, before: Set[Key]) -> str:
         """The status of a point; where it is shown its sums are public from here on."""
         first = self.order[0]
-        sets = [measured_at(point)] if point == first else _sets(first, point)
+        sets = [measured_at(point), *([measured_at(first, point)] if point != first else [])]
         sizes = [self.count(has) for has in sets]
         if not sizes[0]:
             return "no_data"
         if self._key(point) in before:
             return "withheld_partner"
-        if any(0 < n < self.least for n in sizes[:2]):
-            return "withheld_small"
         if any(0 < n < self.least for n in sizes):
-            return "withheld_partner"
+            return "withheld_small"
         if (POINT, point) in self.uniform:
             return "withheld_group"
-        return self._published(sets[:2])
+        return self._published(sets)
 
     def _groups(
         self, background: str, categories: Sequence[str], whole: str, before: Set[Key]

@@ -26,7 +26,7 @@ def tells_of_few(sums: Sequence[Sequence[float]], people: Sequence[int], least: 
     (True, False)
     """
     given = np.array(people)
-    table = np.array(sums, float).reshape(len(sums), -1)[:, given > 0]
+    table = np.array(sums, float).reshape(len(sums), len(given))[:, given > 0]
     # Who counts alike in every sum cannot be told apart.
     table, kind = np.unique(table, axis=1, return_inverse=True)
     size = np.bincount(kind.ravel(), given[given > 0], table.shape[1]).astype(int)
