@@ -35,6 +35,7 @@ from pipeline.records import (
 )
 from pipeline.wave import WavePlan
 
+_STATES = ("finished", "left", "in_course")
 _TYPES = {"answered_share": "float64", "weight": "float64", "answered_date": "datetime64[us]"}
 
 
@@ -57,8 +58,10 @@ def progress_of(tables: Sequence[RawTable], plan: WavePlan, secret: bytes) -> Ch
     ids = people.set_index("key")["person_id"]
     rejected = _rejected(records, courses, goals)
     counted = counted_rejections(rejected)
-    cells = pd.concat([*([courses.cells] if courses else []), *(one.cells for one in goals)])
-    cells = cells.merge(inside[["file", "line"]], on=["file", "line"])
+    counts = [*([courses.cells] if courses else []), *(one.cells for one in goals)]
+    cells = pd.concat(counts, ignore_index=True).merge(
+        inside[["file", "line"]], on=["file", "line"]
+    )
     files = count_files(tables, counted, cells, {one.file: len(one.rows) for one in tables})
     stop_if_too_faulty(files, counted, courses.filled if courses else {}, limits_of(plan))
     return Checked(
@@ -97,7 +100,8 @@ def _people(
     people = inside.drop_duplicates("key")[["key", "centre", "unit"]].reset_index(drop=True)
     order = {one.id: at for at, one in enumerate(plan.progress.points if plan.progress else ())}
     told = inside.reindex(columns=[*inside.columns.union(["course", "point"])])
-    told = told[told["course"].fillna("") != ""].assign(order=told["point"].map(order))
+    told = told[told["course"].isin(_STATES)]
+    told = told.assign(order=told["point"].map(order))
     last = told.sort_values("order", kind="stable").drop_duplicates("key", keep="last")
     dates = inside.groupby("key")["date"].max()
     people = people.assign(

@@ -166,7 +166,7 @@ def followed_of(measures: Measures, about: About, thresholds: Thresholds) -> lis
         }
         one = Followed(
             *((item, centre, unit), order, progress.outcome, courses, backgrounds),
-            uniform=_uniform(own),
+            uniform=_uniform(own, thresholds.question_answers),
             thresholds=thresholds,
         )
         _check(one, own)
@@ -174,9 +174,9 @@ def followed_of(measures: Measures, about: About, thresholds: Thresholds) -> lis
     return found
 
 
-def _uniform(rows: pd.DataFrame) -> frozenset[tuple[str, str]]:
-    """Points and background groups where some number says the same of everybody."""
-    is_many = rows["n"].fillna(0) > 0
+def _uniform(rows: pd.DataFrame, least: int) -> frozenset[tuple[str, str]]:
+    """Points and background groups where some number says the same of all its people."""
+    is_many = rows["n"].fillna(0) >= least
     is_mean = rows["measure"].isin(_MEANS) & rows["low"].isna()
     is_share = rows["measure"].isin(SHARES) & (rows["value"] == 1)
     found = rows[is_many & (is_mean | is_share)]

@@ -9,7 +9,15 @@ import pytest
 
 from pipeline.checks import check
 from pipeline.errors import DataError
-from pipeline.records import GOAL_COLUMNS, MEASUREMENT_COLUMNS, PEOPLE_COLUMNS, Checked, RawTable
+from pipeline.measures import measure
+from pipeline.records import (
+    GOAL_COLUMNS,
+    MEASUREMENT_COLUMNS,
+    PEOPLE_COLUMNS,
+    Checked,
+    RawTable,
+    Wave,
+)
 from pipeline.wave import parse_plan
 
 from ..progress_waves import progress_text
@@ -172,3 +180,22 @@ def test_too_many_faults_stop_the_run() -> None:
     rows = [row("7", "start"), row("8", "halvvejs")]
     with pytest.raises(DataError, match="unknown_point"):
         check([table(JOBS, rows)], parse_plan(text, "w", Path("w")), SECRET)
+
+
+def test_a_wave_may_consist_of_goals_alone() -> None:
+    text = progress_text(units=("a", "b"), more="[goals]\n")
+    bare = text[: text.index("[[instruments]]")] + "[goals]\n"
+    plan = parse_plan(bare, "w", Path("w"))
+    told = [goal(str(at), "Bolig", "progress", "ja" if at % 2 else "nej") for at in range(12)]
+    result = check([table(OF_GOALS, told)], plan, SECRET)
+    assert (len(result.people), len(result.goals), len(result.measurements)) == (12, 12, 0)
+    wave = Wave(
+        *("w", result.people, result.responses, result.rejected),
+        has_invitations=False,
+        populations={},
+        measurements=result.measurements,
+        goals=result.goals,
+    )
+    rows = measure(wave, plan, None, None).rows
+    whole = rows[(rows["measure"] == "goals") & (rows["category"] == "/full") & (rows["n"] > 0)]
+    assert whole["value"].tolist() == [0.5]
