@@ -9,7 +9,7 @@ from pipeline.errors import StoreError, one_of
 
 DEMO_WAVES = (
     *("demo-myndighed-2020", "demo-udfoerer-2022", "demo-myndighed-2024"),
-    "demo-smiley-2026",
+    *("demo-smiley-2026", "demo-progress-2026"),
 )
 """In the order they were measured: a wave's previous wave comes before it."""
 

@@ -61,7 +61,8 @@ from pipeline.wave import (
 
 INGESTED = (
     *("responses.parquet", "people.parquet", "rejected.parquet", "daily.parquet"),
-    *("statements.parquet", "comments_review.csv", "import_receipt.json", "presses"),
+    *("statements.parquet", "measurements.parquet", "goals.parquet"),
+    *("comments_review.csv", "import_receipt.json", "presses"),
 )
 RELEASED = ("released.parquet", "suppression.parquet", "released_comments.parquet")
 RECORDS = "notebooks"

@@ -26,6 +26,7 @@ def test_the_notebooks_are_there():
         "measure_wave",
         "centre_report_model1",
         "centre_report_model2",
+        "progress_report",
         "wave_overview",
     }
 
@@ -67,7 +68,8 @@ def test_a_notebook_computes_nothing(path):
 @pytest.mark.parametrize("path", REPORTS, ids=[path.stem for path in REPORTS])
 def test_a_report_opens_a_page_and_shows_one_section_per_cell(path):
     _, opening, *shows = sources(path)
-    unit = ", unit" if path.stem.endswith("model1") else ""  # only there a unit has a page
+    has_units = path.stem in ("centre_report_model1", "progress_report")  # only there
+    unit = ", unit" if has_units else ""
     assert f"page = open_page(released, centre, language{unit})" in opening
     assert shows
     for source in shows:

@@ -27,6 +27,7 @@ from pipeline.checks.patterns import answer_patterns, minutes_of, row_patterns
 from pipeline.checks.people import people_of, stop_if_more_than_stated, with_dispositions
 from pipeline.checks.press_batches import check_presses
 from pipeline.checks.press_ids import key_hider, press_pseudonyms
+from pipeline.checks.progress import progress_of
 from pipeline.checks.pseudonyms import pseudonyms
 from pipeline.checks.qualitative import nobody, with_statements
 from pipeline.checks.quality import answers_per_day, item_nonresponse, periods
@@ -60,6 +61,8 @@ def check(tables: Sequence[RawTable], plan: WavePlan, secret: bytes | None = Non
     when personal data would be kept, or when more is rejected than the wave file allows.
     """
     secret = secret or secrets.token_bytes(32)
+    if plan.progress is not None:
+        return progress_of(tables, plan, secret)
     refuse_personal_sources(tables, plan.questions)
     told = statements_of(tables, plan)
     others = [table for table in tables if table.kind != "statements"]

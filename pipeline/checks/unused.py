@@ -25,6 +25,8 @@ def unused_columns(
     found = []
     for table in tables:
         asked = {table.names.get(one.column, one.column) for one in plan.questions}
+        items = plan.progress.columns if plan.progress else ()
+        asked |= {table.names.get(name, name) for name in items}
         used = asked.union(table.columns.values(), table.own)
         for name in table.rows.columns:
             # Cell by cell: what a comparison of columns costs adds up in a sheet of 16,384.

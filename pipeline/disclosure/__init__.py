@@ -6,7 +6,8 @@ nothing can be subtracted back (``safety`` in a sum, ``tables`` where sums go bo
 ``leeway`` says),
 ``details`` the blocks left out beside them, ``statuses`` what each is told to be; then ``audit``
 attacks the result as a reader could. What a unit measures for itself (``series``, ``statements``)
-follows the wholes (``local``). ``derived`` adds what is computed from shown rows alone.
+follows the wholes (``local``). People followed from point to point have rules of their own
+(``progress``). ``derived`` adds what is computed from shown rows alone.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from pipeline.disclosure.earlier import Earlier, check_waves, public_before, wit
 from pipeline.disclosure.local import with_local
 from pipeline.disclosure.local_rows import apart, is_local, part_of
 from pipeline.disclosure.primary import empty_cells
+from pipeline.disclosure.progress import release_progress
 from pipeline.disclosure.refusals import check_responses, check_rows, check_thresholds
 from pipeline.disclosure.rests import Context
 from pipeline.disclosure.secondary import protect
@@ -70,6 +72,8 @@ def release(
     measures cannot be protected or the audit finds a way in. Nothing is published then.
     """
     check_thresholds(thresholds)
+    if about.progress is not None:
+        return release_progress(measures, about, thresholds, same_wave)
     context = Context(about, measures.links)
     before = Earlier(earlier, same_wave, earlier_items or {})
     check_waves(before, context)

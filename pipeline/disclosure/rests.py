@@ -14,12 +14,13 @@ from pipeline.records import About
 
 @dataclass(frozen=True)
 class Rest:
-    """The cells a measure rests on, its block of details, whether it is derived, or a series'."""
+    """The cells a measure rests on, its block of details, and whether other rules protect it."""
 
     on: tuple[str, ...]
     detail: str = ""
     is_derived: bool = False
     is_series: bool = False
+    is_progress: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -60,8 +61,8 @@ def rests() -> Mapping[str, Rest]:
     """
     found: dict[str, Rest] = {}
     for rule in table("rests")["rules"]:
-        words = (rule.get("detail", ""), rule.get("derived", False), rule.get("series", False))
-        rest = Rest(tuple(rule["on"]), *words)
+        kinds = (rule.get(name, False) for name in ("derived", "series", "progress"))
+        rest = Rest(tuple(rule["on"]), rule.get("detail", ""), *kinds)
         odd = {*rest.on} - {"own", *_CELLS} | {rest.detail} - {"", "scale", "blank", "outcome"}
         twice = found.keys() & set(rule["measures"])
         if odd or twice or "own" not in rest.on or rule.keys() - {*_KEYS}:
@@ -121,4 +122,4 @@ _CELLS: Mapping[str, Callable[[Cell, Context], Iterable[Cell]]] = {
     "earlier": _earlier,
     "others": _others,
 }
-_KEYS = ("on", "detail", "derived", "series", "measures")
+_KEYS = ("on", "detail", "derived", "series", "progress", "measures")

@@ -20,6 +20,7 @@ from pipeline.measures.groups import is_pooling
 from pipeline.measures.local import local_rows
 from pipeline.measures.populationwise import stratified_rows, weighted_rows
 from pipeline.measures.previous import check_mapping
+from pipeline.measures.progress import progress_rows
 from pipeline.measures.response import response_rows
 from pipeline.measures.rows import measure_table
 from pipeline.measures.scores import question_rows
@@ -47,6 +48,10 @@ def measure(
     if previous_plan is not None:
         check_previous(plan, previous_plan)
     links = {kpi.id: kpi.questions for kpi in plan.kpis}
+    if plan.progress is not None:
+        followed, courses = progress_rows(wave, plan)
+        table = measure_table(followed, plan.unit_type, plan.unit_types)
+        return Measures(table, links, courses)
     if not is_pooling(plan):
         rows = local_rows(wave, plan, previous, previous_plan)
         return Measures(measure_table(rows, plan.unit_type, plan.unit_types), links)

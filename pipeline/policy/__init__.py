@@ -7,6 +7,7 @@ judged by the rules of their time.
 from pipeline.policy.date_table import EXCEL, NO_TIME, fitting_forms, parsed_dates, seconds_of
 from pipeline.policy.personal_table import before_names, dangers_in, personal_heading
 from pipeline.policy.press_rules import BurstRule, burst_rule
+from pipeline.policy.progress_rules import GoalScale, ProgressRule, goal_scale, progress_rule
 from pipeline.policy.rules import (
     CheckRule,
     ComparisonRule,
@@ -29,7 +30,9 @@ __all__ = [
     "BurstRule",
     "CheckRule",
     "ComparisonRule",
+    "GoalScale",
     "ModelRule",
+    "ProgressRule",
     "QualityRule",
     "Scale",
     "Thresholds",
@@ -40,10 +43,12 @@ __all__ = [
     "dangers_in",
     "fitting_forms",
     "fold",
+    "goal_scale",
     "in_force",
     "model_rule",
     "parsed_dates",
     "personal_heading",
+    "progress_rule",
     "quality_rule",
     "reasons",
     "reversed_numbers",

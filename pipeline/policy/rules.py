@@ -69,6 +69,7 @@ class ModelRule:
     split_by_type: bool
     series: bool
     statements: bool
+    progress: bool
     unit_results: str
     """``always``, or ``on_request``."""
 

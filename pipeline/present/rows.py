@@ -134,6 +134,7 @@ def extract_for(released: Released, centre: str, unit: str = "") -> Extract:
     """
     about = _narrowed(released.about, centre)
     items = {"", _STATEMENTS, *(q.id for q in about.questions), *(kpi.id for kpi in about.kpis)}
+    items |= {one.id for one in about.progress.instruments} if about.progress else set()
     rows = released.rows[released.rows["item"].isin(items)]
     comments = released.comments[released.comments["centre"] == centre]
     if centre:

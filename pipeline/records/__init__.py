@@ -26,7 +26,9 @@ from pipeline.records.about import (
 from pipeline.records.columns import (
     COMMENT_COLUMNS,
     DAILY_COLUMNS,
+    GOAL_COLUMNS,
     MEASURE_COLUMNS,
+    MEASUREMENT_COLUMNS,
     PEOPLE_COLUMNS,
     REJECTED_COLUMNS,
     RELEASED_COLUMNS,
@@ -40,11 +42,14 @@ from pipeline.records.outlook import Outlook
 from pipeline.records.panel import Panel, PanelMember
 from pipeline.records.preparation import Activity, Expected, Preparation
 from pipeline.records.presses import Counts, PressRead, PressRows, PressTable, as_letters
+from pipeline.records.progress import CourseCount, InstrumentAbout, PointAbout, ProgressAbout
 
 __all__ = [
     "CITIZENS",
     "COMMENT_COLUMNS",
     "DAILY_COLUMNS",
+    "GOAL_COLUMNS",
+    "MEASUREMENT_COLUMNS",
     "MEASURE_COLUMNS",
     "PEOPLE_COLUMNS",
     "PLAIN",
@@ -61,21 +66,25 @@ __all__ = [
     "BreakdownAbout",
     "Checked",
     "Counts",
+    "CourseCount",
     "EventAbout",
     "Expected",
     "FileCount",
     "FileKind",
     "GroupAbout",
+    "InstrumentAbout",
     "KpiAbout",
     "Language",
     "Measures",
     "Outlook",
     "Panel",
     "PanelMember",
+    "PointAbout",
     "Preparation",
     "PressRead",
     "PressRows",
     "PressTable",
+    "ProgressAbout",
     "Quality",
     "QuestionAbout",
     "RawTable",
@@ -178,6 +187,10 @@ class Checked:
     """Where a wave is press files only: its rows. ``people``, ``responses`` and ``rejected`` are
     then empty, and ``counts`` tells what a receipt says of them."""
     counts: Counts | None = None
+    measurements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """MEASUREMENT_COLUMNS, where the wave follows people from point to point; else no columns."""
+    goals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """GOAL_COLUMNS, likewise."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +210,10 @@ class Wave:
     it is all there is: ``people``, ``responses`` and ``rejected`` have columns and no rows."""
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
     """STATEMENT_COLUMNS, where the wave has statements; else no columns."""
+    measurements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """MEASUREMENT_COLUMNS, where the wave follows people from point to point; else no columns."""
+    goals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """GOAL_COLUMNS, likewise."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +226,8 @@ class Measures:
 
     rows: pd.DataFrame
     links: Mapping[str, tuple[str, ...]]
+    courses: tuple[CourseCount, ...] = ()
+    """Of progress: at which points the same people were measured."""
 
 
 @dataclass(frozen=True)

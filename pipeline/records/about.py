@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.records.progress import ProgressAbout
+
 CITIZENS = "borgere"
 """What the file of a page for citizens is called after its centre, in every language."""
 
@@ -134,6 +136,8 @@ class About:
     """Model 1: whether the centre lets an audit read its report; Model 2 needs no consent."""
     theme_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Theme -> its name per language; one that is not here is called the same in all."""
+    progress: ProgressAbout | None = None
+    """Measuring points and instruments, where the wave follows people from point to point."""
 
     @property
     def unit_types(self) -> Mapping[str, str]:

@@ -38,6 +38,24 @@ DAILY_COLUMNS: Mapping[str, str] = {
 }
 """One row is the presses of one unit on one day with one answer, from one file (``[series]``)."""
 
+MEASUREMENT_COLUMNS: Mapping[str, str] = {
+    "person_id": "str: the person in people",
+    "point": "str: id of the measuring point",
+    "date": "datetime64[us]: day of the measurement; NaT when unknown",
+    "instrument": "str: instrument id",
+    "item": "str: the item, as the file calls its column",
+    "value": "float: on the instrument's own scale",
+}
+"""One row is one item of one person at one measuring point (``kind = "progress"``)."""
+
+GOAL_COLUMNS: Mapping[str, str] = {
+    "person_id": "str: the person in people",
+    "parameter": "str: what the goal is about",
+    "kind": "str: progress / maintenance",
+    "attained": "str: full / partly / not_attained",
+}
+"""One row is one goal of one person (``kind = "progress"``)."""
+
 STATEMENT_COLUMNS: Mapping[str, str] = {
     "centre": "str: centre id",
     "unit": "str: unit id; '' where the wave has no units",
@@ -85,7 +103,8 @@ MEASURE_COLUMNS: Mapping[str, str] = {
     "unit": "str: unit id; '' = the whole centre",
     "unit_type": "str: authority / provider; both for a centre with units of both (Model 1)",
     "breakdown": "str: '' / answer / disposition / mode / period / id of a background question; "
-    "Model 1: week / month / phase / segment / theme / tone / theme_tone",
+    "Model 1: week / month / phase / segment / theme / tone / theme_tone / point / course / "
+    "goal_progress / goal_maintenance",
     "category": "str: scale position, AAPOR code, mode, first..last day, or a background's value",
     "wave": "str: wave id the value was measured in",
     "n": "Int64: answers (or people) the value rests on",
@@ -95,7 +114,8 @@ MEASURE_COLUMNS: Mapping[str, str] = {
     "low": "float: lower 95 % limit",
     "high": "float: upper 95 % limit",
     "method": "str: how value and limits were computed",
-    "verdict": "str: for comparisons, higher / lower / unclear / too_few / not_comparable:<why>",
+    "verdict": "str: for comparisons, higher / lower / unclear / too_few / not_comparable:<why>; "
+    "of progress better / worse, and same_group / other_group",
 }
 """One row is one measure for one group and period."""
 

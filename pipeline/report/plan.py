@@ -82,7 +82,8 @@ def _pages(about: About, options: ReportOptions) -> list[_Page]:
             raise ReportError("unknown centre", expected=one_of(centre, known), got=repr(centre))
     for unit in options.units:
         check_unit(about, unit)
-    own = options.notebook or notebook(f"centre_report_model{about.model}")
+    name = "progress_report" if about.progress else f"centre_report_model{about.model}"
+    own = options.notebook or notebook(name)
     has_units = options.notebook is None or _UNIT in declared(own)
     if options.units and not has_units:
         raise ReportError(
@@ -170,6 +171,9 @@ def _own_texts(about: About, page: _Page) -> tuple[str, ...]:
     themes += [name for names in about.theme_names.values() for name in names.values()]
     kpis = [text for kpi in about.kpis for text in kpi.name.values()]
     titles = [*about.title.values(), *about.previous_title.values()]
+    if about.progress:
+        points = (text for one in about.progress.points for text in one.name.values())
+        titles += [*points, *(t for one in about.progress.instruments for t in one.name.values())]
     return tuple(dict.fromkeys([*mine, *wordings, *labels, *themes, *kpis, *titles]))
 
 

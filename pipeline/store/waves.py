@@ -34,6 +34,7 @@ from pipeline.wave import WavePlan, parse_plan
 _TABLES = ("responses.parquet", "people.parquet", "rejected.parquet")
 _STATEMENTS = "statements.parquet"
 _DAILY = "daily.parquet"
+_MEASUREMENTS, _GOALS = "measurements.parquet", "goals.parquet"
 _LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "pingouin", "pyarrow", "matplotlib")
 
 
@@ -59,6 +60,7 @@ def save_wave(
         ):
             write_table(folder / name, table)
     parts = {_DAILY: checked.daily, _STATEMENTS: checked.statements}
+    parts |= {_MEASUREMENTS: checked.measurements, _GOALS: checked.goals}
     more = [name for name, table in parts.items() if len(table.columns)]
     for name in more:
         write_table(folder / name, parts[name])
@@ -204,13 +206,16 @@ def load_wave(folder: Path) -> Wave:
         populations=_populations(_plan(manifest, folder)),
         daily=parts.get(_DAILY, pd.DataFrame()),
         statements=parts.get(_STATEMENTS, pd.DataFrame()),
+        measurements=parts.get(_MEASUREMENTS, pd.DataFrame()),
+        goals=parts.get(_GOALS, pd.DataFrame()),
     )
 
 
 def _optional(folder: Path) -> tuple[str, ...]:
     """The tables that only some waves have, as the manifest lists them."""
     written = read_manifest(folder, ())["files"]
-    return tuple(name for name in (_DAILY, _STATEMENTS) if name in written)
+    known = (_DAILY, _STATEMENTS, _MEASUREMENTS, _GOALS)
+    return tuple(name for name in known if name in written)
 
 
 def _as_text(table: pd.DataFrame) -> pd.DataFrame:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from pipeline.policy import comparison_rule
+from pipeline.policy import comparison_rule, progress_rule
 from pipeline.records import (
     About,
     AgreementAbout,
     BreakdownAbout,
     EventAbout,
     GroupAbout,
+    InstrumentAbout,
     KpiAbout,
+    PointAbout,
+    ProgressAbout,
     QuestionAbout,
     SeriesAbout,
 )
@@ -58,6 +61,7 @@ def about_of(
         local_kpi=plan.local_kpi,
         audit_consent=plan.audit_consent,
         theme_names=plan.theme_names,
+        progress=_progress(plan),
     )
 
 
@@ -69,6 +73,23 @@ def _agreement(agreed: AgreementPlan) -> AgreementAbout:
 def _centre(centre: CentrePlan) -> GroupAbout:
     units = [GroupAbout(unit.id, unit.name, unit_type=unit.unit_type) for unit in centre.units]
     return GroupAbout(centre.id, centre.name, tuple(units))
+
+
+def _progress(plan: WavePlan) -> ProgressAbout | None:
+    if plan.progress is None:
+        return None
+    return ProgressAbout(
+        points=tuple(PointAbout(one.id, one.name, one.kind) for one in plan.progress.points),
+        instruments=tuple(
+            InstrumentAbout(
+                *(one.id, one.name, len(one.items), *one.edges, one.better, one.scale),
+                *(one.sd, one.reliability, one.source),
+            )
+            for one in plan.progress.instruments
+        ),
+        outcome=plan.progress.outcome,
+        same_people=progress_rule(plan.start_date).same_people,
+    )
 
 
 def _question(question: QuestionPlan) -> QuestionAbout:

@@ -27,6 +27,7 @@ from pipeline.wave.models import (
 )
 from pipeline.wave.organisation import build_centres
 from pipeline.wave.plan import PreviousPlan, QuestionPlan, WavePlan
+from pipeline.wave.progress import build_progress
 from pipeline.wave.reversal import reversal_of, turned
 from pipeline.wave.schema import QuestionTable, WaveTable
 from pipeline.wave.unconfirmed import check_unconfirmed
@@ -78,6 +79,7 @@ def build_plan(
         series=build_series(table),
         statement_themes=build_themes(table, faults),
         theme_names=build_theme_names(table, faults),
+        progress=build_progress(table, faults),
         **_as_written(table),
     )
     return plan, faults

@@ -102,6 +102,8 @@ def _of_another_kind(table: WaveTable, rule: ModelRule) -> Iterator[Fault]:
         yield Fault(("series",), "a series has a question on a scale", 'role = "cross_cutting"')
     if table.statements is not None and not rule.statements:
         yield _fault(("statements",), f"{model} has no statements", rule, "model = 1")
+    if table.kind == "progress" and not rule.progress:
+        yield _fault(("kind",), f"{model} follows nobody from point to point", rule, "model = 1")
     if not table.questions and not rule.statements:
         yield Fault(("questions",), "the key is missing", "a value for 'questions'")
 

@@ -148,6 +148,65 @@ class SeriesPlan:
 
 
 @dataclass(frozen=True)
+class PointPlan:
+    """A measuring point. ``kind``: start / phase / end / follow_up. ``codes``: what means it."""
+
+    id: str
+    name: Mapping[str, str]
+    kind: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class InstrumentPlan:
+    """A scale of ``items`` (columns), each answered from ``low`` to ``high``.
+
+    ``score``: mean / sum. ``better``: higher / lower. ``coverage``: the share of the items a person
+    must have for a score. ``sd`` and ``reliability``: as published (``source``). ``relevant``: the
+    smallest change of a group that matters.
+    """
+
+    id: str
+    name: Mapping[str, str]
+    items: tuple[str, ...]
+    low: float
+    high: float
+    score: str
+    better: str
+    coverage: float
+    scale: Mapping[str, str]
+    sd: float | None
+    reliability: float | None
+    source: str
+    relevant: float
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """The lowest and the highest score there is."""
+        times = len(self.items) if self.score == "sum" else 1
+        return self.low * times, self.high * times
+
+
+@dataclass(frozen=True)
+class ProgressPlan:
+    """Points in order, instruments, the parameters of goals ('' none: those in the sheet).
+
+    ``goal_scale``: words / gas / zero_to_four. ``outcome``: the point that shows the result.
+    """
+
+    points: tuple[PointPlan, ...]
+    instruments: tuple[InstrumentPlan, ...]
+    parameters: tuple[str, ...]
+    goal_scale: str
+    outcome: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every item's column, each once."""
+        return tuple(dict.fromkeys(item for one in self.instruments for item in one.items))
+
+
+@dataclass(frozen=True)
 class WeightsPlan:
     """How respondents are weighted to the invited: rake / cells over background variables."""
 
@@ -210,6 +269,8 @@ class WavePlan:
     """Model 1: KPIs and comparisons with an earlier wave, for the centre's own use only."""
     audit_consent: bool = False
     """Model 1: the centre lets an audit (erfaringsopsamling) read its report."""
+    progress: ProgressPlan | None = None
+    """Measuring points and instruments; None = nobody is followed."""
     unconfirmed: tuple[str, ...] = ()
     """Keys that ``btu new`` guessed and the analyst has not confirmed yet."""
 

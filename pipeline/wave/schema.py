@@ -20,6 +20,11 @@ Became = Literal["done", "begun", "dropped"]
 Chart = Literal["run", "laney"]
 Occasion = Literal["contact", "case"]
 Weighting = Literal["rake", "cells"]
+What = Literal["survey", "progress"]
+Stage = Literal["start", "phase", "end", "follow_up"]
+Scoring = Literal["mean", "sum"]
+Direction = Literal["higher", "lower"]
+GoalNumbers = Literal["words", "gas", "zero_to_four"]
 Job = Literal[
     "person",
     "centre",
@@ -32,6 +37,11 @@ Job = Literal[
     "theme",
     "tone",
     "text",
+    "point",
+    "course",
+    "parameter",
+    "goal",
+    "attained",
 ]
 Answers = Literal["value", "position"]
 Mode = Literal["web", "paper", "phone", "visit"]
@@ -171,6 +181,43 @@ class StatementsTable(Table):
     themes: list[Text] = []
 
 
+class PointTable(Table):
+    """One ``[[points]]``: a measuring point (progress)."""
+
+    id: Id
+    name: Text
+    name_en: Text | None = None
+    kind: Stage = "phase"
+    codes: list[str] = []
+
+
+class InstrumentTable(Table):
+    """One ``[[instruments]]``: a scale that people are measured with at every point (progress)."""
+
+    id: Id
+    name: Text
+    name_en: Text | None = None
+    items: Annotated[list[Text], Field(min_length=1)]
+    low: float = 0
+    high: float
+    score: Scoring = "mean"
+    better: Direction = "higher"
+    coverage: Annotated[float, Field(gt=0, le=1)] = 1
+    scale_text: Text | None = None
+    scale_text_en: Text | None = None
+    sd: Annotated[float, Field(gt=0)] | None = None
+    reliability: Annotated[float, Field(gt=0, lt=1)] | None = None
+    source: Text | None = None
+    relevant: Annotated[float, Field(gt=0)] | None = None
+
+
+class GoalsTable(Table):
+    """``[goals]``: what the goals of a goals sheet are about, and what their numbers mean."""
+
+    parameters: list[Text] = []
+    scale: GoalNumbers = "words"
+
+
 class ResponseTable(Table):
     """``[response]``."""
 
@@ -210,6 +257,7 @@ class WaveTable(Table):
     title_en: Text | None = None
     model: int
     type: str
+    kind: What = "survey"
     local_kpi: bool = False
     audit_consent: bool = False
     period: PeriodTable
@@ -225,6 +273,9 @@ class WaveTable(Table):
     themes_en: dict[Text, Text] = {}
     series: SeriesTable | None = None
     statements: StatementsTable | None = None
+    points: list[PointTable] = []
+    instruments: list[InstrumentTable] = []
+    goals: GoalsTable | None = None
     response: ResponseTable = ResponseTable()
     weights: WeightsTable | None = None
     disclosure: dict[str, int] = {}

@@ -12,8 +12,8 @@ import pandas as pd
 
 from pipeline.present.numbers import Kind
 from pipeline.present.periods import days_of, months, span, weeks
-from pipeline.present.rows import extract_for
-from pipeline.report.sections.model1.statements import theme_name
+from pipeline.present.rows import Extract, extract_for
+from pipeline.report.sections.model1.statements import told_name
 from tests.end_to_end.printed import Piece
 from tests.end_to_end.released_numbers import MEASURES, Source
 
@@ -29,8 +29,12 @@ class Part(Source):
     unit: str = ""
 
     @cached_property
+    def extract(self) -> Extract:
+        return extract_for(self.released, self.centre, self.unit)
+
+    @cached_property
     def about(self) -> Any:
-        return extract_for(self.released, self.centre, self.unit).about
+        return self.extract.about
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -54,7 +58,8 @@ class Part(Source):
             if breakdown in _PERIODS:
                 names = {span(self.texts, days_of(first)), months(self.texts, days_of(first))}
             else:
-                names = {theme_name(self.texts, first)} if breakdown.startswith("theme") else set()
+                is_theme = breakdown.startswith("theme")
+                names = {told_name(self.extract, self.texts, first)} if is_theme else set()
             for name in names:
                 found.setdefault(name, set()).add(first)
         return found

@@ -17,6 +17,7 @@ from pipeline.present.groups import category_name
 from pipeline.present.numbers import Kind, day, difference, level, size
 from pipeline.present.rows import extract_for
 from pipeline.present.texts import Texts
+from pipeline.present.themes import theme_name
 from pipeline.records import KpiAbout, Released
 from tests.end_to_end.printed import Piece, numbers
 
@@ -110,6 +111,9 @@ class Source:
         named = {*self.items, *self.groups, *about.title.values(), *about.previous_title.values()}
         named |= {self.texts.of(one.text) for one in (*about.breakdowns, *about.events)}
         named |= {label for q in about.questions for row in q.labels.values() for label in row}
+        for one in about.agreements:
+            named |= {self.texts.of(said) for said in (one.aim, one.action, one.sign, one.learned)}
+            named |= {one.who, one.follow_up, day(self.texts, one.due) if one.due else ""}
         named |= {f"Model {about.model}"}
         named |= {day(self.texts, iso) for iso in (about.start_date, about.end_date, *self.days)}
         fixed = {part for word in self.texts.words() for part in re.split(r"\{\w+\}", word)}
@@ -124,7 +128,8 @@ class Source:
             found.setdefault(self.texts.of(kpi.name), set()).add(kpi.id)
         for question in self.about.questions:
             found.setdefault(self.texts.of(question.text), set()).add(question.id)
-            found.setdefault(question.theme, set()).add(question.id)
+            theme = theme_name(self.about, self.texts, question.theme)
+            found.setdefault(theme, set()).add(question.id)
         return found
 
     @cached_property

@@ -17,6 +17,8 @@ from pipeline.disclosure.rests import rests
 from pipeline.measures import measure
 from pipeline.records import MEASURE_COLUMNS, Measures, Wave
 
+from ..progress_waves import measured as followed
+from ..progress_waves import progress_plan, spread
 from .series_waves import daily_of, series_plan, series_wave, weekly
 from .test_breakdowns import AGE, THEME, aged
 from .test_local import CHANGE, DAYS, TWO, dated, local_plan, told
@@ -85,7 +87,30 @@ def test_measures_are_those_of_the_policy(root: Path) -> None:
     derived = {name for name, rest in rests().items() if rest.is_derived}
     # The check of a priority map takes a hundred people: tests/measures/test_associations.py.
     made = set(rows["measure"]) | derived | {"importance_check"} | local_measures()
+    made |= progress_measures()
     assert made == set(tomllib.loads(text)) == set(rests())
+
+
+def progress_measures() -> set[str]:
+    """What people followed over measuring points have, goals and courses included."""
+    who = [
+        one._replace(background={"age": "ab"[at % 2]}, goals=[("Bolig", "progress", "full")])
+        for at, one in enumerate(spread(40))
+    ]
+    more = '[[questions]]\nid = "age"\nrole = "background"\n[goals]\n'
+    items = [
+        one._replace(scores={point: [s, 2 * s + at % 2] for point, s in one.scores.items()})
+        for at, one in enumerate(who)
+    ]
+    plans = (
+        progress_plan(more=more),
+        progress_plan(more=more, instrument="", items=("s", "t")),
+    )
+    rows = (
+        followed(people, plan, ["age"]).rows
+        for people, plan in zip((who, items), plans, strict=True)
+    )
+    return {measure for table in rows for measure in table["measure"]}
 
 
 def local_measures() -> set[str]:

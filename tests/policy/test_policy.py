@@ -37,7 +37,7 @@ def test_rows_without_one_clear_order_are_refused(rows):
 
 
 def test_every_dated_rule_names_its_source():
-    for name in ("disclosure", "comparisons", "checks", "models"):
+    for name in ("disclosure", "comparisons", "checks", "models", "progress"):
         for group in policy.table(name).values():
             assert all(row["source"] and row["from"] for row in group)
 

@@ -84,4 +84,5 @@ def test_own_words_fall_back_on_danish():
 def test_nothing_is_said_to_have_improved(language):
     source = files("pipeline") / "present" / "catalogues" / f"{language}.toml"
     text = source.read_text(encoding="utf-8").casefold()
-    assert not re.search(r"forbedr|forværr|fremgang|improv|worsen|progress", text)
+    # "Progress" (progression) is the name of a kind of measurement and of goals, not a verdict.
+    assert not re.search(r"forbedr|forværr|fremgang|improv|worsen|progressed", text)

@@ -21,6 +21,7 @@ from pipeline.report.sections import (
     method,
     model1_centre,
     model1_first,
+    model1_progress,
     model1_units,
     overview_kpis,
     overview_questions,
@@ -59,6 +60,7 @@ SECTIONS: tuple[tuple[str, Callable[[Extract, Texts], Section]], ...] = (
     ("model1_first", model1_first.build),
     ("model1_centre", model1_centre.build),
     ("model1_units", model1_units.build),
+    ("model1_progress", model1_progress.build),
 )
 """(id, maker) in the order a report usually shows them. Those that start with ``overview`` are for
 the page of all centres only, ``citizens`` for the page that a centre's citizens read; ``summary``,

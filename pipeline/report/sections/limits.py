@@ -9,7 +9,7 @@ from pipeline.present.texts import Texts
 
 def build(extract: Extract, texts: Texts) -> Section:
     """The two lists of Table 1; a model without them has no report (ReportError)."""
-    key = f"limits.model_{extract.about.model}"
+    key = "limits.progress" if extract.about.progress else f"limits.model_{extract.about.model}"
     may = Listing(texts.t(f"{key}.may_title"), texts.lines(f"{key}.may"), "must")
     may_not = Listing(texts.t(f"{key}.may_not_title"), texts.lines(f"{key}.may_not"), "must_not")
     blocks: tuple[Prose | Listing, ...] = (Prose((texts.t(f"{key}.lead"),), "lead"), may, may_not)

@@ -69,6 +69,7 @@ def _definitions(extract: Extract, texts: Texts) -> tuple[str, ...]:
     """How numbers are computed; response rates only where there is a list to compute them from."""
     if extract.about.model == 1:
         kind = "series" if extract.about.series else "survey"
+        kind = "progress" if extract.about.progress else kind
         return texts.lines(f"method.definition_{kind}")
     found = texts.lines("method.definition_items")
     if not extract.about.has_invitations:
@@ -81,6 +82,8 @@ def _caveats(extract: Extract, texts: Texts) -> tuple[str, ...]:
     found = texts.lines("method.caveat_items")
     if extract.about.series:
         return (*texts.lines("method.caveat_series"), *found)
+    if extract.about.progress:
+        return (*texts.lines("method.caveat_progress"), *found)
     if extract.about.has_invitations:
         return (texts.t("method.caveat_listed"), *found)
     if any(value.method.endswith("_fpc") for value in extract.values.values()):
