@@ -21,9 +21,10 @@ LAYERS = [
     ("wave",),
     STAGES,
     ("report",),
-    ("places", "progress", "receipts", "changes"),
+    ("places", "progress", "receipts", "changes", "ended"),
     ("summary",),
     ("intake",),
+    ("stages", "pages"),
     ("flow", "drafting"),
     ("watching",),
     ("arguments",),
@@ -114,7 +115,7 @@ def test_only_flow_joins_stages():
     for path in MODULES:
         used = {name.split(".")[1] for name in imports(path) if name.startswith("pipeline.")}
         stages = used & set(STAGES) - {part(path)}
-        if part(path) not in ("flow", "intake", "drafting", "report", "summary"):
+        if part(path) not in ("flow", "stages", "pages", "intake", "drafting", "report", "summary"):
             assert not stages, f"{place(path)} joins {stages}"
     for name in ("report", "summary"):
         for path in MODULES:
@@ -172,7 +173,7 @@ def test_files_are_touched_in_few_places(path):
 def test_the_environment_is_no_configuration():
     for path in MODULES:
         # The two that keep a worker's environment as it was found.
-        if place(path) not in ("report/jobs.py", "report/shell.py"):
+        if place(path) not in ("report/workers.py", "report/shell.py"):
             assert "os.environ" not in path.read_text(encoding="utf-8"), place(path)
 
 

@@ -11,7 +11,7 @@ from pipeline.present.texts import texts_in
 from pipeline.records import PLAIN, About, GroupAbout, Theme
 from pipeline.report.engine import ENGINES, shown_sections
 from pipeline.report.groups import check_unit, page_units
-from pipeline.report.jobs import Job
+from pipeline.report.making import Job
 from pipeline.report.optional import MAY_BE_EMPTY
 from pipeline.report.printing import find_browser
 
@@ -34,6 +34,12 @@ class ReportOptions:
     theme: Theme = PLAIN
     units: tuple[str, ...] = ()
     pdf: bool = False
+    scheduler: str = ""
+    """Address of a dask scheduler whose workers make the pages; '' = this machine."""
+    allow_failed: int = 0
+    """So many pages may be missing from what is delivered."""
+    is_fresh: bool = False
+    """Do every job anew, whatever earlier runs left behind."""
 
 
 def check_options(options: ReportOptions) -> None:

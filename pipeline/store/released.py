@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -33,6 +36,14 @@ def save_released(folder: Path, released: Released) -> None:
     write_manifest(folder, facts, [*facts["files"], RELEASED, SUPPRESSION, COMMENTS])
 
 
+def drop_release(folder: Path) -> None:
+    """Let the manifest of an ingested wave say nothing of a release: as the ingest wrote it."""
+    facts = read_manifest(folder, ())
+    files = [name for name in facts["files"] if name not in (RELEASED, SUPPRESSION, COMMENTS)]
+    if len(files) < len(facts["files"]):
+        write_manifest(folder, facts, files)
+
+
 def read_released(path: Path) -> Released:
     """What ``path`` (a ``released.parquet``) releases, with the names and wordings it carries.
 
@@ -52,3 +63,28 @@ def read_released(path: Path) -> Released:
     suppression, _ = read_table(path.with_name(SUPPRESSION))
     comments, _ = read_table(path.with_name(COMMENTS))
     return Released(rows, suppression, about, comments)
+
+
+def packed_release(released: Path) -> dict[str, bytes]:
+    """The files of a release by name, as another machine needs them: they say nothing else.
+
+    Their manifest is one of their own, because a wave's tells of what was read.
+    """
+    names = (RELEASED, SUPPRESSION, COMMENTS)
+    facts = read_manifest(released.parent, names)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            shutil.copy2(released.with_name(name), folder)
+        write_manifest(Path(folder), {"wave": facts.get("wave", "")}, names)
+        return pack_files({path.name: path for path in Path(folder).iterdir()})
+
+
+def pack_files(files: Mapping[str, Path]) -> dict[str, bytes]:
+    """Name -> content."""
+    return {name: path.read_bytes() for name, path in files.items()}
+
+
+def unpack_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by name into a folder."""
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
