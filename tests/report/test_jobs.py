@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,9 +14,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from pipeline.errors import ReportError
+from pipeline.errors import BtuError, ReportError
+from pipeline.records import RenderedReport
 from pipeline.report.engine import ENGINES
-from pipeline.report.jobs import Job
+from pipeline.report.jobs import Job, each_report
 from tests.report.all_made import run_jobs
 
 CELL = """
@@ -138,6 +140,29 @@ def test_the_same_job_gives_the_same_bytes(job: Job) -> None:
         [steady, replace(steady, record=job.record / "2.ipynb")], 2, "btu-warm"
     )
     assert first == second
+
+
+def test_where_nothing_is_forked_workers_stay_warm(job: Job) -> None:
+    modes = {"a": "", "b": "die", "c": "fail", "d": "", "e": "slow", "f": ""}
+    jobs = [named(job, centre, mode) for centre, mode in modes.items()]
+    made = dict[str, RenderedReport]()
+    failed = dict[str, str]()
+    for one, result in each_report(jobs, "btu-warm", 1, start_method="spawn"):
+        if isinstance(result, BtuError):
+            failed[one.centre] = result.what
+        else:
+            made[one.centre] = result
+    assert failed["b"] == "the process that made the report died, 3 times"
+    assert failed["c"] == "c: no answers"
+    assert set(made) == {"a", "d", "e", "f"}
+    processes = [page.html.split('data-process="')[1].split('"')[0] for page in made.values()]
+    assert processes[1] == processes[2] == processes[3], "one process makes one after the other"
+    (forked,) = run_jobs([jobs[0]], 1, "btu-warm")
+    assert without_process(forked.html) == without_process(made["a"].html)
+
+
+def without_process(html: str) -> str:
+    return re.sub(r'data-(process|threads|heavy)="[^"]*"', "", html)
 
 
 def test_no_jobs_no_reports() -> None:
