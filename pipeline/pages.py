@@ -20,6 +20,7 @@ from pipeline.deliver import (
 from pipeline.ended import PagesMade
 from pipeline.errors import BtuError, ReportError
 from pipeline.records import Released, RenderedReport
+from pipeline.report.cuts import cuts_of
 from pipeline.report.engine import read_record
 from pipeline.report.index import index_page
 from pipeline.report.jobs import each_report, failures_of
@@ -27,7 +28,7 @@ from pipeline.report.keys import PageKey, notebook_key, page_keys
 from pipeline.report.making import Job, check_page
 from pipeline.report.plan import ReportOptions, plan_jobs
 from pipeline.report.printing import browser_version, find_browser, with_pdfs
-from pipeline.store import RELEASED, Jobs, key_of, read_released, sha256_of
+from pipeline.store import RELEASED, Jobs, drop_part, key_of, read_released, save_part, sha256_of
 
 Progress = Callable[[str, int, int, int], None]
 """(what was done, how many are done, of how many (0 = unknown), how many of them failed)."""
@@ -50,8 +51,9 @@ def make_pages(
     released = read_released(folder / RELEASED)
     planned = plan_jobs(released.about, folder / RELEASED, folder / RECORDS, options)
     check_names(job.file for job in planned)
-    run = _Run(folder, options, jobs, progress)
-    keys = dict(zip(_files(planned), page_keys(planned, released, made_with), strict=True))
+    cut = cuts_of(released)
+    run = _Run(folder, options, jobs, progress, cut)
+    keys = dict(zip(_files(planned), page_keys(planned, cut, made_with), strict=True))
     taken = {job.file: page for job in planned if (page := _take(run, job, keys[job.file]))}
     made, failed = _make(run, [job for job in planned if job.file not in taken], keys, len(taken))
     if len(failed) > options.allow_failed:
@@ -71,6 +73,7 @@ class _Run:
     options: ReportOptions
     jobs: Jobs
     progress: Progress
+    cut: Callable[[str, str], Released]
 
 
 def _key_of_all(folder: Path, options: ReportOptions, made_with: str) -> str:
@@ -123,7 +126,9 @@ def _make(
     failed: dict[str, BtuError] = {}
     total, options = done + len(jobs), run.options
     run.progress("unchanged" if done else "pages", done, total, 0)
-    results = each_report(jobs, options.engine, options.workers, scheduler=options.scheduler)
+    parts = run.folder / "parts"
+    mine = [_with_own_part(run, job, parts / job.name) for job in jobs]
+    results = each_report(mine, options.engine, options.workers, scheduler=options.scheduler)
     for job, result in results:
         if isinstance(result, BtuError):
             failed[job.file] = result
@@ -133,8 +138,18 @@ def _make(
             finished = run.jobs.finished(job.name, key.made, files, checked=key.checked)
             run.jobs.keep(finished)
             made[job.file] = replace(result, html="")
+        drop_part(parts / job.name)
         run.progress(job.file, done + len(made) + len(failed), total, len(failed))
+    drop_part(parts)
     return made, failed
+
+
+def _with_own_part(run: _Run, job: Job, folder: Path) -> Job:
+    """The job, reading its own part of the release; a notebook that may read anything reads all."""
+    if not notebook_key(job.notebook):
+        return job
+    part = save_part(folder, run.cut(job.centre, job.unit))
+    return replace(job, parameters={**job.parameters, "released": str(part)})
 
 
 def _stopped(failed: Mapping[str, BtuError], planned: Sequence[Job]) -> ReportError:

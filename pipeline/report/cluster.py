@@ -1,7 +1,7 @@
 """The same reports on the workers of a dask cluster: an optional part of the program.
 
-Released rows and notebooks go to the workers through the scheduler, pages and executed notebooks
-come back the same way: no shared disk is needed, and nothing but what may be published is sent.
+With each job go its own released rows and its notebook through the scheduler, page and executed
+notebook come back the same way: no shared disk is needed, and only what may be published is sent.
 What dask does, dask does: it hands out the jobs, and gives those of a lost worker to another one.
 """
 
@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import atexit
 import multiprocessing
-import shutil
 import tempfile
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,24 +24,14 @@ from pipeline.records import RenderedReport
 from pipeline.report.engine import keep_record, record_bytes
 from pipeline.report.making import Job
 from pipeline.report.workers import TRIES, Make, worker_process
-from pipeline.store import RELEASED, key_of, pack_files, packed_release, unpack_files
+from pipeline.store import RELEASED, key_of, pack_files, unpack_files
 
 _SECONDS = 30
-_LOCK = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What a worker gets once for all jobs: files by name, and the key that tells them apart."""
-
-    files: Mapping[str, bytes]
-    key: str
+_NOTEBOOK = "notebook"
 
 
 @contextmanager
-def cluster_workers(
-    address: str, engine: str, jobs: Sequence[Job]
-) -> Iterator[Callable[[Job], Future[RenderedReport]]]:
+def cluster_workers(address: str, engine: str) -> Iterator[Callable[[Job], Future[RenderedReport]]]:
     """A function that hands a job to the cluster whose scheduler has this ``address``.
 
     Raises ReportError where dask is not installed, where no scheduler answers, or where a worker
@@ -51,11 +39,10 @@ def cluster_workers(
     """
     with _client(address) as client:
         _check_versions(client, address)
-        sent = client.scatter(_sent(jobs), broadcast=True, hash=False)
         executor = client.get_executor(retries=TRIES, pure=False)
 
         def submit(job: Job) -> Future[RenderedReport]:
-            return _page(executor.submit(make_sent, sent, job, engine), job)
+            return _page(executor.submit(make_sent, sent_with(job), job, engine), job)
 
         try:
             yield submit
@@ -107,46 +94,33 @@ def _check_versions(client: Any, address: str) -> None:
         )
 
 
-def _sent(jobs: Sequence[Job]) -> Sent:
-    released = Path(str(jobs[0].parameters["released"]))
-    notebooks = {_sent_as(path): path for path in {job.notebook for job in jobs}}
-    files = {**packed_release(released), **pack_files(notebooks)}
-    return Sent(files, key_of(sorted((name, key_of(data.hex())) for name, data in files.items())))
+def sent_with(job: Job) -> dict[str, bytes]:
+    """Everything a worker needs for a job: files by name."""
+    released = Path(str(job.parameters["released"]))
+    return pack_files({path.name: path for path in released.parent.iterdir()}) | pack_files(
+        {_NOTEBOOK: job.notebook}
+    )
 
 
-def _sent_as(notebook: Path) -> str:
-    return f"{key_of(str(notebook))[:16]}.ipynb"
-
-
-def make_sent(sent: Sent, job: Job, engine: str) -> tuple[RenderedReport, bytes] | BtuError:
+def make_sent(
+    sent: Mapping[str, bytes], job: Job, engine: str
+) -> tuple[RenderedReport, bytes] | BtuError:
     """Make a report on a worker of the cluster: its page and its executed notebook.
 
     A report that cannot be made is an answer, not a fault: nobody has to try it again.
     """
-    folder = _unpacked(sent)
-    parameters = {**job.parameters, "released": str(folder / RELEASED)}
-    record = folder / "notebooks" / job.record.name
-    here = replace(
-        job, notebook=folder / _sent_as(job.notebook), record=record, parameters=parameters
-    )
-    try:
-        return _worker(engine)(here), record_bytes(record)
-    except BtuError as error:
-        return error
-
-
-_FOLDERS: dict[str, Path] = {}
-
-
-def _unpacked(sent: Sent) -> Path:
-    """A folder of this process with what was sent, written by the first job that needs it."""
-    with _LOCK:
-        if sent.key not in _FOLDERS:
-            folder = Path(tempfile.mkdtemp(prefix="btu-"))
-            atexit.register(shutil.rmtree, folder, ignore_errors=True)
-            unpack_files(folder, sent.files)
-            _FOLDERS[sent.key] = folder
-        return _FOLDERS[sent.key]
+    with tempfile.TemporaryDirectory(prefix="btu-") as name:
+        folder = Path(name)
+        unpack_files(folder, {**sent, job.notebook.name: sent[_NOTEBOOK]})
+        parameters = {**job.parameters, "released": str(folder / RELEASED)}
+        record = folder / "notebooks" / job.record.name
+        here = replace(
+            job, notebook=folder / job.notebook.name, record=record, parameters=parameters
+        )
+        try:
+            return _worker(engine)(here), record_bytes(record)
+        except BtuError as error:
+            return error
 
 
 @cache

@@ -32,7 +32,7 @@ def each_report(
     if scheduler:
         from pipeline.report.cluster import cluster_workers
 
-        pool = cluster_workers(scheduler, engine, jobs)
+        pool = cluster_workers(scheduler, engine)
     else:
         pool = local_workers(engine, max(1, min(workers, len(jobs))), start_method)
     fault: BaseException | None = None

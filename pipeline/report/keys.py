@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -30,10 +30,17 @@ class PageKey:
     checked: str
 
 
-def page_keys(jobs: Sequence[Job], released: Released, made_with: str) -> tuple[PageKey, ...]:
-    """The key of every job; ``made_with`` names the program, its libraries and the engine."""
+def page_keys(
+    jobs: Sequence[Job], cut: Callable[[str, str], Released], made_with: str
+) -> tuple[PageKey, ...]:
+    """The key of every job, of what ``cut`` gives its page of the release (see ``cuts``).
+
+    ``made_with`` names the program, its libraries and the engine.
+    """
     notebooks = {path: notebook_key(path) for path in {job.notebook for job in jobs}}
-    return tuple(_key(job, released, (made_with, notebooks[job.notebook])) for job in jobs)
+    return tuple(
+        _key(job, cut(job.centre, job.unit), (made_with, notebooks[job.notebook])) for job in jobs
+    )
 
 
 def notebook_key(notebook: Path) -> str:

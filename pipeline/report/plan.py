@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from pipeline.bundle import notebook
@@ -150,8 +151,17 @@ def _foreign_names(about: About, page: _Page) -> tuple[str, ...]:
     names = [name for group in others for name in _names(group)]
     if page.unit:
         names += [unit.name for unit in page_units(about) if unit.id != page.unit]
-    words = " ".join(texts_in(page.language).words()).casefold()
-    return tuple(name for name in names if name.casefold() not in words)
+    return tuple(name for name in names if not _is_word_of_ours(name, page.language))
+
+
+@cache
+def _is_word_of_ours(name: str, language: str) -> bool:
+    return name.casefold() in _words(language)
+
+
+@cache
+def _words(language: str) -> str:
+    return " ".join(texts_in(language).words()).casefold()
 
 
 def _own_texts(about: About, page: _Page) -> tuple[str, ...]:

@@ -83,7 +83,14 @@ def _make_forked(job: Job, engine: str, context: BaseContext) -> RenderedReport:
     with ProcessPoolExecutor(
         1, context, initializer=_die_with_parent, max_tasks_per_child=1
     ) as worker:
-        return worker.submit(make_report, job, engine).result()
+        return _begin(worker, job, engine).result()
+
+
+def _begin(worker: ProcessPoolExecutor, job: Job, engine: str) -> Future[RenderedReport]:
+    try:
+        return worker.submit(make_report, job, engine)
+    except (OSError, EOFError) as error:  # what should start the process died meanwhile
+        raise BrokenExecutor from error
 
 
 class _Kept:
@@ -100,7 +107,7 @@ class _Kept:
                 1, context, initializer=_be_warm, max_tasks_per_child=RENEWED
             )
             self._mine.worker = self._at_end.enter_context(worker)
-        return worker.submit(make_report, job, engine).result()
+        return _begin(worker, job, engine).result()
 
     def drop(self) -> None:
         self._mine.worker = None

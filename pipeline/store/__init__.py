@@ -15,10 +15,11 @@ from pipeline.store.press_reads import load_press_reads
 from pipeline.store.receipt import UNCHANGED, load_receipt, receipt_unchanged, save_receipt
 from pipeline.store.released import (
     RELEASED,
+    drop_part,
     drop_release,
     pack_files,
-    packed_release,
     read_released,
+    save_part,
     save_released,
     unpack_files,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "UNCHANGED",
     "Finished",
     "Jobs",
+    "drop_part",
     "drop_release",
     "files_in",
     "key_of",
@@ -50,7 +52,6 @@ __all__ = [
     "new_secret_if_done",
     "news_since",
     "pack_files",
-    "packed_release",
     "processed_facts",
     "read_released",
     "receipt_unchanged",
@@ -58,6 +59,7 @@ __all__ = [
     "replacing",
     "rescue",
     "save_draft",
+    "save_part",
     "save_receipt",
     "save_released",
     "save_wave",

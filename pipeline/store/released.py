@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -65,18 +64,20 @@ def read_released(path: Path) -> Released:
     return Released(rows, suppression, about, comments)
 
 
-def packed_release(released: Path) -> dict[str, bytes]:
-    """The files of a release by name, as another machine needs them: they say nothing else.
+def save_part(folder: Path, released: Released) -> Path:
+    """Write a release, or a part of one, into a folder of its own; returns its released.parquet.
 
-    Their manifest is one of their own, because a wave's tells of what was read.
+    Its manifest says nothing of what was read: it may go to another machine.
     """
-    names = (RELEASED, SUPPRESSION, COMMENTS)
-    facts = read_manifest(released.parent, names)
-    with tempfile.TemporaryDirectory() as folder:
-        for name in names:
-            shutil.copy2(released.with_name(name), folder)
-        write_manifest(Path(folder), {"wave": facts.get("wave", "")}, names)
-        return pack_files({path.name: path for path in Path(folder).iterdir()})
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_manifest(folder, {"wave": released.about.wave}, ())
+    save_released(folder, released)
+    return folder / RELEASED
+
+
+def drop_part(folder: Path) -> None:
+    """Remove what ``save_part`` wrote, and the folder with it."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def pack_files(files: Mapping[str, Path]) -> dict[str, bytes]:

@@ -29,7 +29,7 @@ def cluster(root: Path) -> Iterator[str]:
     before = dict(os.environ)
     os.environ["PYTHONPATH"] = str(root)
     try:
-        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as started:
+        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as started:
             yield started.scheduler_address
     finally:
         os.environ.clear()

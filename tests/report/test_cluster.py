@@ -17,8 +17,7 @@ from pipeline.errors import ReportError
 from pipeline.report import cluster as cluster_module
 from pipeline.report.jobs import Job
 from pipeline.report.plan import ReportOptions, plan_jobs
-from pipeline.store import save_released
-from pipeline.store.manifest import write_manifest
+from pipeline.store import save_part
 from tests.released_factory import released
 from tests.report.all_made import run_jobs
 
@@ -33,7 +32,7 @@ def cluster() -> Iterator[LocalCluster]:
     os.environ["PYTHONPATH"] = root
     try:
         with LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
         ) as started:
             yield started
     finally:
@@ -45,10 +44,9 @@ def cluster() -> Iterator[LocalCluster]:
 
 @pytest.fixture
 def jobs(tmp_path: Path) -> tuple[Job, ...]:
-    write_manifest(tmp_path, {}, [])
     wave = released()
-    save_released(tmp_path, wave)
-    return plan_jobs(wave.about, tmp_path / "released.parquet", tmp_path / "n", ReportOptions())
+    part = save_part(tmp_path / "wave", wave)
+    return plan_jobs(wave.about, part, tmp_path / "n", ReportOptions())
 
 
 def test_a_cluster_makes_the_same_pages(cluster: LocalCluster, jobs: tuple[Job, ...]) -> None:
@@ -102,9 +100,12 @@ def test_where_no_scheduler_answers_the_run_stops(
         run_jobs(jobs, 1, "btu-warm", scheduler="tcp://127.0.0.1:9")
 
 
-def test_what_is_sent_says_nothing_of_people(jobs: tuple[Job, ...]) -> None:
-    sent = cluster_module._sent(jobs)
-    names = {"manifest.json", "released.parquet", "suppression.parquet"}
-    notebooks = {name for name in sent.files if name.endswith(".ipynb")}
-    assert set(sent.files) - notebooks == {*names, "released_comments.parquet"}
-    assert b"inputs" not in sent.files["manifest.json"]
+def test_what_is_sent_says_nothing_of_people(jobs: tuple[Job, ...], tmp_path: Path) -> None:
+    part = save_part(tmp_path / "part", released())
+    job = replace(jobs[0], parameters={**jobs[0].parameters, "released": str(part)})
+    sent = cluster_module.sent_with(job)
+    assert set(sent) == {
+        *("manifest.json", "released.parquet", "suppression.parquet"),
+        *("released_comments.parquet", "notebook"),
+    }
+    assert b"inputs" not in sent["manifest.json"]
