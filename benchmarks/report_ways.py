@@ -1,7 +1,7 @@
 """The ways to make reports that ``benchmarks/reports.py`` compares; each runs in a process afresh.
 
-``python benchmarks/report_ways.py WAY COUNT FOLDER``: COUNT reports into FOLDER, whose ``waves.json``
-lists what to make them of.
+``python benchmarks/report_ways.py WAY COUNT FOLDER``: COUNT reports into FOLDER, whose
+``waves.json`` lists what to make them of.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -38,29 +38,27 @@ def reports(folder: Path, count: int) -> list[Report]:
 
 def ours(folder: Path, count: int, start_method: str = "") -> None:
     """As a run of ours makes them: two workers."""
+    from pipeline.report.cuts import cuts_of
     from pipeline.report.jobs import each_report
     from pipeline.report.plan import ReportOptions, plan_jobs
-    from pipeline.store import read_released
+    from pipeline.store import read_released, save_part
 
-    plans = {}
-    jobs = []
+    plans, cuts, jobs = {}, {}, []
     for at, one in enumerate(reports(folder, count)):
         if one.released not in plans:
-            about = read_released(Path(one.released)).about
-            planned = plan_jobs(about, Path(one.released), folder / "records", ReportOptions())
+            whole = read_released(Path(one.released))
+            cuts[one.released] = cuts_of(whole)
+            records = folder / "records"
+            planned = plan_jobs(whole.about, Path(one.released), records, ReportOptions())
             plans[one.released] = {(job.centre, job.unit): job for job in reversed(planned)}
         job = plans[one.released][one.centre, one.unit]
-        jobs.append(_numbered(job, at))
+        part = save_part(folder / "parts" / str(at), cuts[one.released](one.centre, one.unit))
+        given = {**job.parameters, "released": str(part)}
+        jobs.append(replace(job, record=job.record.with_name(f"{at}.ipynb"), parameters=given))
     for job, page in each_report(jobs, "btu-warm", 2, start_method=start_method):
         if isinstance(page, Exception):
             raise page
         (folder / f"{job.record.stem}.html").write_text(page.html, encoding="utf-8")
-
-
-def _numbered(job: object, at: int) -> object:
-    from dataclasses import replace
-
-    return replace(job, record=job.record.with_name(f"{at}.ipynb"))  # type: ignore[type-var,attr-defined]
 
 
 def floor(folder: Path, count: int) -> None:
