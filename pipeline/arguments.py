@@ -33,6 +33,13 @@ ThemeFile = Annotated[
 Pdf = Annotated[bool, typer.Option("--pdf", help="Every page as a PDF file, too.")]
 Every = Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")]
 Once = Annotated[bool, typer.Option("--once", help="Look once and end: for a scheduler.")]
+Scheduler = Annotated[
+    str, typer.Option(help="Address of a dask scheduler whose workers make the pages.")
+]
+AllowFailed = Annotated[
+    int, typer.Option(min=0, help="So many pages may be missing from what is delivered.")
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Do everything anew, also what is unchanged.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 AsJson = Annotated[bool, typer.Option("--json", help="A summary for machines on stdout.")]
 Exports = Annotated[

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.errors import StoreError, one_of
@@ -14,6 +16,11 @@ DEMO_WAVES = (
 """In the order they were measured: a wave's previous wave comes before it."""
 
 _PACKAGE = Path(__file__).resolve().parent
+_LIBRARIES = (
+    *("babel", "highspy", "ipykernel", "ipython", "jinja2", "markupsafe", "matplotlib"),
+    *("nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "pingouin", "pyarrow"),
+    *("pyreadstat", "python-calamine", "python-stdnum", "scipy", "seaborn", "statsmodels"),
+)
 _SOURCES = ("*.py", "*.toml", "*.j2", "*.css", "*.js", "*.json")
 
 
@@ -41,3 +48,9 @@ def source_hash() -> str:
         if "bundle_files" not in path.relative_to(_PACKAGE.parent).parts or path.suffix == ".ipynb":
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Python and every library whose version may change a number, a word or a line of a page."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    return {"python": python} | {name: version(name) for name in _LIBRARIES}

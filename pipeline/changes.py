@@ -179,6 +179,8 @@ def _compared(
     sizes = (len(before), len(now))
     if not can_follow:
         return (what, name, *sizes, pd.NA, pd.NA, pd.NA)
+    if now.equals(before):
+        return (what, name, *sizes, 0, 0, 0)
     shared = [column for column in now.columns if column in before.columns]
     old, new = (table[shared].set_index(key).sort_index() for table in tables)
     both = old.index.intersection(new.index)

@@ -15,6 +15,7 @@ import typer
 
 from pipeline import cli_share, cli_wave, drafting, flow
 from pipeline.arguments import (
+    AllowFailed,
     AsJson,
     Centre,
     Columns,
@@ -23,6 +24,7 @@ from pipeline.arguments import (
     Every,
     Exports,
     Format,
+    Fresh,
     Invitations,
     Language,
     Like,
@@ -31,6 +33,7 @@ from pipeline.arguments import (
     Once,
     Pdf,
     Quiet,
+    Scheduler,
     Settings,
     ThemeFile,
     Unit,
@@ -39,6 +42,7 @@ from pipeline.arguments import (
     jobs_in,
     settings_in,
 )
+from pipeline.ended import RunEnd
 from pipeline.errors import BtuError
 from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.places import Places, demo_places, places_of
@@ -48,6 +52,7 @@ from pipeline.summary import (
     as_lines,
     checked_summary,
     drafted_summary,
+    ended_facts,
     ingested_summary,
     processed_summary,
 )
@@ -78,8 +83,8 @@ def demo(
     """Build the bundled demo waves and print where the reports are."""
     options = ReportOptions(language=language, workers=workers)
     for places in demo_places(data):
-        _run(places, options, quiet)
-        _tell(processed_summary(places.processed), as_json)
+        end = _run(places, options, quiet)
+        _tell({**processed_summary(places.processed), **ended_facts(end)}, as_json)
 
 
 @app.command()
@@ -122,15 +127,25 @@ def run(
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
     theme: ThemeFile = None,
+    scheduler: Scheduler = "",
+    allow_failed: AllowFailed = 0,
+    fresh: Fresh = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Do everything: ingest, measure, protect, and make every report."""
+    """Do everything: ingest, measure, protect, and make every report; unchanged ones stay."""
     places = places_of(wave, data)
-    look = theme_of(places.theme, theme)
-    options = ReportOptions(language=language, workers=workers, engine=engine, theme=look)
-    _run(places, options, quiet)
-    _tell(ingested_summary(places.processed), as_json)
+    options = ReportOptions(
+        language=language,
+        workers=workers,
+        engine=engine,
+        theme=theme_of(places.theme, theme),
+        scheduler=scheduler,
+        allow_failed=allow_failed,
+        is_fresh=fresh,
+    )
+    end = _run(places, options, quiet)
+    _tell({**ingested_summary(places.processed), **ended_facts(end)}, as_json)
 
 
 @app.command()
@@ -163,12 +178,13 @@ def ingest(
     wave: Wave,
     data: Data = _DATA,
     engine: Engine = "btu-warm",
+    fresh: Fresh = False,
     as_json: AsJson = False,
 ) -> None:
     """Read and check the exports, and keep what was accepted."""
     places = places_of(wave, data)
-    flow.run_ingest(places, ReportOptions(engine=engine))
-    _tell(ingested_summary(places.processed), as_json)
+    end = flow.run_ingest(places, ReportOptions(engine=engine, is_fresh=fresh))
+    _tell({**ingested_summary(places.processed), **ended_facts(end)}, as_json)
 
 
 @app.command()
@@ -176,12 +192,13 @@ def measure(
     wave: Wave,
     data: Data = _DATA,
     engine: Engine = "btu-warm",
+    fresh: Fresh = False,
     as_json: AsJson = False,
 ) -> None:
     """Compute response rates, KPIs and comparisons of an ingested wave, and protect them."""
     places = places_of(wave, data)
-    flow.run_measure(places, ReportOptions(engine=engine))
-    _tell(processed_summary(places.processed), as_json)
+    end = flow.run_measure(places, ReportOptions(engine=engine, is_fresh=fresh))
+    _tell({**processed_summary(places.processed), **ended_facts(end)}, as_json)
 
 
 @app.command()
@@ -196,10 +213,13 @@ def report(
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
     theme: ThemeFile = None,
+    scheduler: Scheduler = "",
+    allow_failed: AllowFailed = 0,
+    fresh: Fresh = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make the reports of a measured wave."""
+    """Make the reports of a measured wave; unchanged ones stay."""
     places = places_of(wave, data)
     options = ReportOptions(
         language,
@@ -210,19 +230,22 @@ def report(
         theme=theme_of(places.theme, theme),
         units=tuple(unit or ()),
         pdf=pdf,
+        scheduler=scheduler,
+        allow_failed=allow_failed,
+        is_fresh=fresh,
     )
     with progress(places.wave, quiet) as told:
-        flow.run_report(places, options, told)
-    _tell(processed_summary(places.processed), as_json)
+        end = flow.run_report(places, options, told)
+    _tell({**processed_summary(places.processed), **ended_facts(end)}, as_json)
 
 
 cli_wave.add_to(app)
 cli_share.add_to(app)
 
 
-def _run(places: Places, options: ReportOptions, quiet: bool) -> None:
+def _run(places: Places, options: ReportOptions, quiet: bool) -> RunEnd:
     with progress(places.wave, quiet) as told:
-        flow.run(places, options, told)
+        return flow.run(places, options, told)
 
 
 def _tell(summary: Mapping[str, Any], as_json: bool) -> None:

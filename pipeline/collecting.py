@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from pipeline.deliver import write_page
+from pipeline.deliver import write_alone
 from pipeline.disclosure import release
 from pipeline.errors import BtuError, DataError
 from pipeline.intake import check_wave
@@ -42,7 +42,7 @@ def write_status(places: Places, language: str, theme: Theme = PLAIN) -> tuple[P
     parts = [html_of(section, texts) for section in sections]
     html = page_of(parts, texts.t("status_page.title"), language, theme)
     path = places.processed.parent.parent / "status" / f"{places.wave}.html"
-    write_page(path, html)
+    write_alone(path, html)
     return path, outlook
 
 

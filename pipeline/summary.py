@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.ended import RunEnd
 from pipeline.receipts import IngestReceipt, as_receipt_lines, counts_of
 from pipeline.records import Checked
 from pipeline.store import load_plan, load_receipt, processed_facts
@@ -92,6 +93,13 @@ def ingested_summary(folder: Path) -> dict[str, Any]:
     return {**processed_summary(folder), "receipt": load_receipt(folder)}
 
 
+def ended_facts(end: RunEnd) -> dict[str, Any]:
+    """What a run did and what it found done: stages, and pages with why some failed."""
+    failed = [{"file": file, "why": str(error)} for file, error in end.pages.failed.items()]
+    made = {"rendered": list(end.pages.rendered), "unchanged": list(end.pages.unchanged)}
+    return {"stages": dict(end.stages), "pages": {**made, "failed": failed}}
+
+
 def as_lines(summary: Mapping[str, Any]) -> str:
     """The summary as a few lines for a person."""
     lines = [str(summary["wave"])]
@@ -117,6 +125,7 @@ def as_lines(summary: Mapping[str, Any]) -> str:
         lines.append(
             "  no answers are on a scale that is known: the wave file's end says what to do"
         )
+    lines += _ended(summary.get("stages", {}), summary.get("pages", {}))
     lines += [f"  {summary[page]}" for page in ("wave_file",) if page in summary]
     lines += [f"  {page}" for page in summary.get("reports", [])]
     # Only a processed wave has the key: what an earlier step made is gone once this one is redone.
@@ -126,6 +135,17 @@ def as_lines(summary: Mapping[str, Any]) -> str:
             f"  no reports yet (earlier ones no longer fit); next: btu {step} {summary['wave']}"
         )
     return "\n".join(lines)
+
+
+def _ended(stages: Mapping[str, str], pages: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The end of a run as a small table: stages and pages, then every page that failed."""
+    told = [(name, what) for name, what in stages.items()]
+    if any(pages.values()):
+        told.append(("pages", ", ".join(f"{len(files)} {how}" for how, files in pages.items())))
+    lines = [f"  {name:<8} {what}" for name, what in told]
+    for page in pages.get("failed", ()):
+        lines.append(f"  failed   {page['file']}: " + page["why"].replace("\n", "\n           "))
+    return lines
 
 
 def _comments(counts: Mapping[str, int]) -> list[str]:

@@ -21,10 +21,11 @@ LAYERS = [
     ("wave",),
     STAGES,
     ("report", "audit"),
-    ("places", "progress", "receipts", "changes"),
+    ("places", "progress", "receipts", "changes", "ended"),
     ("share",),
     ("summary",),
     ("intake",),
+    ("stages", "pages"),
     ("flow", "drafting", "auditing", "collecting", "preparing"),
     ("watching",),
     ("arguments",),
@@ -32,7 +33,7 @@ LAYERS = [
     ("cli",),
     ("__main__",),
 ]
-JOINTS = ("flow", "intake", "drafting", "collecting", "preparing")
+JOINTS = ("flow", "stages", "pages", "intake", "drafting", "collecting", "preparing")
 AFTER_RELEASE = ("report", "summary", "audit", "auditing", "share")
 """What joins what is released with its words, and nothing else."""
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -183,7 +184,7 @@ def test_the_environment_is_no_configuration():
         # The two that keep a worker's environment as it was found, and the mail server's password,
         # which may stand in no file that is shared and on no command line.
         if place(path) not in (
-            *("report/jobs.py", "report/shell.py"),
+            *("report/workers.py", "report/shell.py"),
             "share/delivery/delivery_file.py",
         ):
             assert "os.environ" not in path.read_text(encoding="utf-8"), place(path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ _KEY = ["measure", "item", "centre", "unit", "breakdown", "category", "wave"]
 _BREAKDOWN = _KEY.index("breakdown")
 _WORDS = ["status", "verdict", "method"]
 _NUMBERS = ["n", "numerator", "denominator", "value", "low", "high"]
+_OF_THE_WAVE = ("data", "wave_file")  # they change with what the page does not show
 _STATEMENTS = "statements"  # what stands where a statement has no question
 _KINDS: dict[str, Kind] = {
     "share_positive": "share",
@@ -131,7 +133,17 @@ def extract_for(released: Released, centre: str, unit: str = "") -> Extract:
 
     ``centre`` '' is the overview: it keeps every centre, but nothing that only one centre asked.
     With a ``unit``, only what is this unit's own: no other unit is in it, nor the units together.
+    Of the checksums it keeps the program's, and says as ``page`` what sums up all else in it: two
+    pages of different waves that show the same have the same.
     """
+    wave = released.about
+    hashes = {name: h for name, h in wave.hashes.items() if name not in _OF_THE_WAVE}
+    found = _extract(replace(released, about=replace(wave, hashes={})), centre, unit)
+    page = sha256(repr(found).encode()).hexdigest()
+    return replace(found, about=replace(found.about, hashes={"page": page, **hashes}))
+
+
+def _extract(released: Released, centre: str, unit: str) -> Extract:
     about = _narrowed(released.about, centre)
     items = {"", _STATEMENTS, *(q.id for q in about.questions), *(kpi.id for kpi in about.kpis)}
     items |= {one.id for one in about.progress.instruments} if about.progress else set()

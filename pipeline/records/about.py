@@ -126,7 +126,8 @@ class About:
     settings: Mapping[str, str]
     """Every threshold in force, by name, as text: printed in the method section."""
     hashes: Mapping[str, str]
-    """sha256 of data, wave file and code: 'data', 'wave_file', 'code'."""
+    """sha256 of what the numbers were made from: 'data', 'wave_file', 'code'. What one page may say
+    of a wave has 'page' (see ``present.rows``) instead of the first two."""
     events: tuple[EventAbout, ...] = ()
     agreements: tuple[AgreementAbout, ...] = ()
     breakdowns: tuple[BreakdownAbout, ...] = ()

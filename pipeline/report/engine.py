@@ -160,8 +160,30 @@ def _parts(notebook: NotebookNode) -> tuple[tuple[str, str], ...]:
 
 def shown_sections(notebook: Path) -> tuple[str, ...]:
     """The ids of the sections a report notebook shows, in its order: ``page.show("id")`` cells."""
-    cells = [cell.source for cell in _opened(notebook).cells if cell.cell_type == "code"]
-    return tuple(_SHOWS.findall("\n".join(cells)))
+    return tuple(_SHOWS.findall("\n".join(code_of(notebook))))
+
+
+def code_of(notebook: Path) -> list[str]:
+    """The source of every code cell."""
+    return [cell.source for cell in _opened(notebook).cells if cell.cell_type == "code"]
+
+
+def read_record(record: Path) -> NotebookNode:
+    """An executed notebook as ``execute`` left it."""
+    return _opened(record)
+
+
+def record_bytes(record: Path) -> bytes:
+    """An executed notebook as it lies there, to be kept elsewhere with ``keep_record``."""
+    return record.read_bytes()
+
+
+def keep_record(record: Path, content: bytes) -> None:
+    """Put an executed notebook that was made elsewhere in its place, complete or not at all."""
+    record.parent.mkdir(parents=True, exist_ok=True)
+    part = record.with_suffix(".part.ipynb")
+    part.write_bytes(content)
+    part.replace(record)
 
 
 def declared(notebook: Path) -> tuple[str, ...]:

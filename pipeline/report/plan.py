@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from pipeline.bundle import notebook
@@ -11,7 +12,7 @@ from pipeline.present.texts import texts_in
 from pipeline.records import CITIZENS, PLAIN, About, GroupAbout, Theme
 from pipeline.report.engine import ENGINES, declared, shown_sections
 from pipeline.report.groups import check_unit, page_units
-from pipeline.report.jobs import Job
+from pipeline.report.making import Job
 from pipeline.report.optional import MAY_BE_EMPTY
 from pipeline.report.printing import find_browser
 
@@ -34,6 +35,12 @@ class ReportOptions:
     theme: Theme = PLAIN
     units: tuple[str, ...] = ()
     pdf: bool = False
+    scheduler: str = ""
+    """Address of a dask scheduler whose workers make the pages; '' = this machine."""
+    allow_failed: int = 0
+    """So many pages may be missing from what is delivered."""
+    is_fresh: bool = False
+    """Do every job anew, whatever earlier runs left behind."""
 
 
 def check_options(options: ReportOptions) -> None:
@@ -153,8 +160,17 @@ def _foreign_names(about: About, page: _Page) -> tuple[str, ...]:
     names = [name for group in others for name in _names(group)]
     if page.unit:
         names += [unit.name for unit in page_units(about) if unit.id != page.unit]
-    words = " ".join(texts_in(page.language).words()).casefold()
-    return tuple(name for name in names if name.casefold() not in words)
+    return tuple(name for name in names if not _is_word_of_ours(name, page.language))
+
+
+@cache
+def _is_word_of_ours(name: str, language: str) -> bool:
+    return name.casefold() in _words(language)
+
+
+@cache
+def _words(language: str) -> str:
+    return " ".join(texts_in(language).words()).casefold()
 
 
 def _own_texts(about: About, page: _Page) -> tuple[str, ...]:

@@ -40,14 +40,23 @@ def find_browser() -> Path:
     return Path(found)
 
 
+def browser_version(browser: Path) -> str:
+    """What the browser calls itself: another one may print other bytes."""
+    command = [str(browser), "--version", *_unprotected()]
+    found = subprocess.run(  # noqa: S603 - a browser found by name
+        command, check=False, capture_output=True, text=True, timeout=_SECONDS
+    )
+    return f"{browser} {found.stdout.strip()}"
+
+
 def with_pdfs(
     reports: Sequence[RenderedReport],
     workers: int,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Callable[[str, int, int, int], None] | None = None,
 ) -> tuple[RenderedReport, ...]:
     """The same reports, each with its page as a PDF file, ``workers`` printed at a time.
 
-    ``progress`` is told the file, how many are finished and how many there are.
+    ``progress`` is told the file, how many are finished, how many there are, and 0 failed.
     Raises ReportError where there is no browser, or where it prints nothing.
     """
     browser = find_browser()
@@ -57,7 +66,8 @@ def with_pdfs(
         for report, pdf in zip(reports, pdfs, strict=True):
             printed.append(replace(report, pdf=pdf))
             if progress:
-                progress(Path(report.file).with_suffix(".pdf").name, len(printed), len(reports))
+                name = Path(report.file).with_suffix(".pdf").name
+                progress(name, len(printed), len(reports), 0)
     return tuple(printed)
 
 

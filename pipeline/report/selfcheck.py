@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -20,6 +20,7 @@ _STYLE_ADDRESS = re.compile(
     r"""(?:url\(|@import(?!\s*url))\s*["']?\s*([^"')\s;]+)""", re.IGNORECASE
 )
 _SCHEME = re.compile(r"(?!data:image/|mailto:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_WORDS = re.compile(r"\w+")
 _CPR = re.compile(r"(?<!\d)\d{6}[-\u2010-\u2015\s]?\d{4}(?!\d)")
 
 
@@ -172,13 +173,24 @@ def _person_faults(page: _Page, foreign: tuple[str, ...], own: tuple[str, ...]) 
     pieces = page.texts + page.attributes
     # A name may run across tags, and two names may meet where a tag stands between them.
     text = f"{_one_line(pieces)} {_one_line([''.join(page.texts)])}".casefold()
-    for name in sorted(own, key=len, reverse=True):
-        text = _word(name).sub(" ", text)
-    for name in foreign:
-        if _word(name).search(text):
-            yield f"the name of another group: {name}"
+    if found := _named(foreign, text):
+        for name in sorted(filter(None, own), key=len, reverse=True):
+            text = _word(name).sub(" ", text)
+        found = _named(found, text)
+    for name in found:
+        yield f"the name of another group: {name}"
     if any(cpr.is_valid(match) for piece in page.texts for match in _CPR.findall(piece)):
         yield "a CPR number"
+
+
+def _named(names: Sequence[str], text: str) -> list[str]:
+    """The names that stand in the text as whole words.
+
+    A wave may have thousands: only those whose every word is there are searched for.
+    """
+    words = set(_WORDS.findall(text))
+    likely = (name for name in names if words.issuperset(_WORDS.findall(name.casefold())))
+    return [name for name in likely if _word(name).search(text)]
 
 
 def _word(name: str) -> re.Pattern[str]:

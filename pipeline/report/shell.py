@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import builtins
+import getpass
 import io
 import os
 import sys
@@ -18,11 +19,13 @@ import warnings
 from collections import deque
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
-from types import SimpleNamespace
+from types import MethodType, SimpleNamespace
 from typing import Any
 
 import matplotlib as mpl
+import pandas as pd
 from ipykernel.compiler import XCachingCompiler
+from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import select_figure_formats
@@ -35,6 +38,11 @@ from pipeline.errors import ReportError
 
 Message = dict[str, Any]
 
+_OF_PANDAS = (
+    *("display.max_columns", 20),
+    *("display.max_rows", 60, "display.max_colwidth", 50),
+)
+"""pandas' options as a kernel has them: the first depends on where pandas was imported."""
 _REQUEST = {"msg_id": "cell"}
 """The request every message answers: one cell runs at a time."""
 
@@ -86,6 +94,11 @@ class _Shell(ZMQInteractiveShell):
         """Nothing to start: reports draw into the page."""
 
 
+# Libraries (pandas, tqdm, plotly) tell by these that they write for Jupyter.
+_Shell.__module__ = ZMQInteractiveShell.__module__
+_Shell.__name__ = _Shell.__qualname__ = ZMQInteractiveShell.__name__
+
+
 @contextmanager
 def open_kernel() -> Iterator[SimpleNamespace]:
     """A fresh shell with an empty namespace, as a jupyter_client.KernelClient for nbclient.
@@ -107,6 +120,7 @@ def open_kernel() -> Iterator[SimpleNamespace]:
         redirect_stderr(streams[1]),
     ):
         sys.stdin = io.StringIO()
+        _ask_nobody()
         shell: Any = _Shell.instance(
             ipython_dir=folder,
             config=Config({"HistoryManager": {"enabled": False}}),
@@ -125,12 +139,25 @@ def open_kernel() -> Iterator[SimpleNamespace]:
             _Shell.clear_instance()
 
 
+def _ask_nobody() -> None:
+    """Let ``input`` and ``getpass`` say what a kernel says that no person sits in front of."""
+    nobody = SimpleNamespace(_allow_stdin=False)
+    builtins.input = MethodType(Kernel.raw_input, nobody)
+    getpass.getpass = MethodType(Kernel.getpass, nobody)
+
+
 @contextmanager
 def _process_state() -> Iterator[None]:
     environment, names, stdin, path = dict(os.environ), dict(vars(builtins)), sys.stdin, [*sys.path]
+    secret = getpass.getpass
     backend = mpl.get_backend(auto_select=False)
     try:
-        with warnings.catch_warnings(), chdir("."), mpl.rc_context():
+        with (
+            warnings.catch_warnings(),
+            chdir("."),
+            mpl.rc_context(),
+            pd.option_context(*_OF_PANDAS),
+        ):
             yield
     finally:
         plt.close("all")
@@ -143,6 +170,7 @@ def _process_state() -> Iterator[None]:
             delattr(builtins, name)
         vars(builtins).update(names)
         sys.stdin, sys.path[:] = stdin, path
+        getpass.getpass = secret
 
 
 def _show_figures_inline(shell: Any) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import gc
 
-from pipeline.report import engine, jobs, page
+from pipeline.report import engine, making, page, sections
 
-__all__ = ["engine", "jobs", "page"]
+__all__ = ["engine", "making", "page", "sections"]
 
 engine.warm_up()
 gc.collect()

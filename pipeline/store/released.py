@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -33,6 +35,14 @@ def save_released(folder: Path, released: Released) -> None:
     write_manifest(folder, facts, [*facts["files"], RELEASED, SUPPRESSION, COMMENTS])
 
 
+def drop_release(folder: Path) -> None:
+    """Let the manifest of an ingested wave say nothing of a release: as the ingest wrote it."""
+    facts = read_manifest(folder, ())
+    files = [name for name in facts["files"] if name not in (RELEASED, SUPPRESSION, COMMENTS)]
+    if len(files) < len(facts["files"]):
+        write_manifest(folder, facts, files)
+
+
 def read_released(path: Path) -> Released:
     """What ``path`` (a ``released.parquet``) releases, with the names and wordings it carries.
 
@@ -52,3 +62,30 @@ def read_released(path: Path) -> Released:
     suppression, _ = read_table(path.with_name(SUPPRESSION))
     comments, _ = read_table(path.with_name(COMMENTS))
     return Released(rows, suppression, about, comments)
+
+
+def save_part(folder: Path, released: Released) -> Path:
+    """Write a release, or a part of one, into a folder of its own; returns its released.parquet.
+
+    Its manifest says nothing of what was read: it may go to another machine.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_manifest(folder, {"wave": released.about.wave}, ())
+    save_released(folder, released)
+    return folder / RELEASED
+
+
+def drop_part(folder: Path) -> None:
+    """Remove what ``save_part`` wrote, and the folder with it."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def pack_files(files: Mapping[str, Path]) -> dict[str, bytes]:
+    """Name -> content."""
+    return {name: path.read_bytes() for name, path in files.items()}
+
+
+def unpack_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by name into a folder."""
+    for name, data in files.items():
+        (folder / name).write_bytes(data)

@@ -16,6 +16,7 @@ from typing import Any
 
 import matplotlib as mpl
 import nbformat
+import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 from nbformat import NotebookNode
@@ -26,6 +27,8 @@ from pipeline.records import Theme
 from pipeline.report.engine import ENGINES, execute, shown_sections, to_html
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+RELEASED = "processed/{wave}/released.parquet"
 
 SHOWN = [
     "print('one', wave)\nimport sys\nprint('two', file=sys.stderr)\nprint('three')",
@@ -49,6 +52,21 @@ Bundle()""",
     "%config InlineBackend.figure_formats = ['svg']\nplt.figure(figsize=(1, 1)).text(0, 0, 'x');",
     "import warnings\nwarnings.simplefilter('default')\nwarnings.warn('look')",
     "!echo outside",
+    "from tqdm import tqdm\nplain = dict(bar_format='{desc}{n_fmt}/{total_fmt}', mininterval=0)\n"
+    "for _ in tqdm(range(3), desc='svar ', **plain):\n    pass\nprint('done')",
+    "with tqdm(total=2, ncols=40, bar_format='{bar}|{n_fmt}', ascii=True) as bar:\n"
+    "    bar.update(2)\n    tqdm.write('between')",
+    "warnings.warn('once more', DeprecationWarning)\nimport logging\nlogging.warning('logged')",
+    "%matplotlib inline\nfig, ax = plt.subplots(figsize=(1, 1))\nax.set_title('æ'); fig",
+    "a = display('first', display_id='a')\nb = display('b', display_id=True)\na.update({'x': 1})",
+    "a.update('second'); a.display('third')",
+    "try:\n    input('navn?')\nexcept Exception as error:\n    print(type(error).__name__, error)",
+    "import getpass\ntry:\n    getpass.getpass()\nexcept Exception as e:\n    print(e)",
+    "%%capture kept\nprint('kept')",
+    "kept.stdout, type(get_ipython())",
+    "pd.DataFrame({f'column {n}': ['a' * 12] for n in range(25)})",
+    "pd.set_option('display.max_rows', 4)\npd.DataFrame({'n': range(9)})",
+    "pd.DataFrame({'n': [1, 2]}).style.format('{:.1f}').set_uuid('u')",
     "",
     "_, In[6][:6], Out[6].shape",
     "raise SystemExit",
@@ -58,6 +76,9 @@ FAILING = {
     "exception": ["print('a')", "def f():\n    return {}[wave]\nprint('b')\nf()", "print('never')"],
     "syntax": ["1 +", "print('never')"],
     "exit": ["raise SystemExit(3)"],
+    "input": ["print('a')", "input('navn?')"],
+    "after output": ["import sys\nprint('a')\nprint('b', file=sys.stderr)\ndisplay(1)\n1 / 0"],
+    "name": ["def f(x):\n    return g(x)\n\nf(1)"],
     "repr": ["class Bad:\n    def _repr_html_(self):\n        raise ValueError('no')\nBad()", "1"],
     "chained": [
         "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    raise ValueError('ø') from e"
@@ -126,15 +147,73 @@ def test_warm_engine_fails_as_the_kernel_fails(
     assert any(o.output_type == "error" for c in failed[0].cells for o in c.get("outputs", []))
 
 
+MODEL_1 = {"centre": "voksne", "unit": "", "language": "da"}
+BUNDLED = {
+    "ingest_wave": {"raw": "raw/{wave}", "into": ""},
+    "measure_wave": {"folder": "processed/{wave}", "into": ""},
+    "centre_report_model1": {
+        "released": RELEASED,
+        "centre": "voksne",
+        "unit": "",
+        "language": "da",
+    },
+    "centre_report_model2": {"released": RELEASED, "centre": "voksne", "language": "en"},
+    "citizen_page": {"released": RELEASED, "centre": "voksne", "language": "da"},
+    "wave_overview": {"released": RELEASED, "centre": "", "language": "da"},
+}
+
+
+def test_every_bundled_notebook_is_compared(root: Path) -> None:
+    assert set(BUNDLED) == {path.stem for path in (root / "notebooks").glob("*.ipynb")}
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_a_bundled_notebook_shows_the_same_in_a_kernel(
+    afresh: ProcessPoolExecutor, tmp_path: Path, demo: Path, root: Path, name: str
+) -> None:
+    wave = "demo-smiley-2026" if name.endswith("model1") else "demo-myndighed-2024"
+    given = {
+        key: str(demo / value.format(wave=wave)) if "{wave}" in value else value
+        for key, value in BUNDLED[name].items()
+    }
+    notebook = root / "notebooks" / f"{name}.ipynb"
+    warm, kernel = (
+        shown(
+            afresh.submit(execute, notebook, tmp_path / f"{engine}.ipynb", given, engine).result()
+        )
+        for engine in ENGINES
+    )
+    assert len(warm) > 3
+    for ours, theirs in zip(warm, kernel, strict=True):
+        assert ours == theirs
+
+
+def test_papermill_runs_the_engine_by_its_name(tmp_path: Path, root: Path) -> None:
+    notebook = write(tmp_path / "fixture.ipynb", "print(wave, n)", "1 / n")
+    command = [sys.executable, "-m", "papermill", "--engine", "btu-warm", "-p", "wave", "w7"]
+    here = {**os.environ, "PYTHONPATH": str(root)}
+    for number, code in ((4, 0), (0, 1)):
+        out = tmp_path / f"{number}.ipynb"
+        words = [*command, "-p", "n", str(number), "--no-progress-bar", str(notebook), str(out)]
+        done = subprocess.run(words, env=here, check=False, capture_output=True, text=True)
+        assert done.returncode == code, done.stderr
+        cells = nbformat.read(out, as_version=4).cells
+        texts = [o.text for cell in cells for o in cell.get("outputs", []) if "text" in o]
+        assert f"w7 {number}\n" in texts
+    assert "ZeroDivisionError" in done.stderr
+
+
 def test_nothing_is_left_in_the_process(tmp_path: Path) -> None:
     before = (dict(os.environ), Path.cwd(), list(sys.path), sys.stdin, sys.modules["__main__"])
-    outer = plt.rcParams["font.size"], mpl.get_backend()
+    outer, rows = (plt.rcParams["font.size"], mpl.get_backend()), pd.get_option("display.max_rows")
     run(
         tmp_path,
         "import os, sys\nfrom matplotlib import pyplot as plt\nplt.rcParams['font.size'] = 33\n"
         "plt.ioff()\nplt.figure()\nos.environ['LEFT'] = '1'\nos.chdir('/')\nsys.path.append('x')\n"
+        "import pandas as pd\npd.set_option('display.max_rows', 7)\n"
         "import builtins\nbuiltins.left = 1\nmine = 1\n%config InlineBackend.close_figures = False",
     )
+    assert pd.get_option("display.max_rows") == rows
     assert plt.get_fignums() == []
     assert (plt.rcParams["font.size"], mpl.get_backend()) == outer
     after = (dict(os.environ), Path.cwd(), list(sys.path), sys.stdin, sys.modules["__main__"])
@@ -158,7 +237,7 @@ def test_a_notebook_in_a_notebook_is_refused(tmp_path: Path) -> None:
 
 
 def test_input_does_not_wait_for_someone_to_type(tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match=r"cell 3: stopped with EOFError"):
+    with pytest.raises(ReportError, match=r"cell 3: stopped with StdinNotImplementedError"):
         run(tmp_path, "input()")
 
 

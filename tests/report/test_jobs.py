@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,9 +14,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from pipeline.errors import ReportError
+from pipeline.errors import BtuError, ReportError
+from pipeline.records import RenderedReport
 from pipeline.report.engine import ENGINES
-from pipeline.report.jobs import Job, run_jobs
+from pipeline.report.jobs import Job, each_report
+from tests.report.all_made import run_jobs
 
 CELL = """
 import os, sys, time
@@ -86,16 +89,17 @@ def test_workers_are_forked_from_one_light_thread(job: Job) -> None:
 def test_workers_do_not_run_the_program_again(job: Job, root: Path) -> None:
     script = job.record / "script.py"
     script.write_text(
-        "from pathlib import Path\nfrom pipeline.report.jobs import Job, run_jobs\n"
+        "from pathlib import Path\nfrom pipeline.report.jobs import Job, each_report\n"
         "print('started')\n"
         f"job = Job(Path({str(job.notebook)!r}), Path({str(job.record / 'r.ipynb')!r}),"
         " {'centre': 'a', 'mode': ''}, 'T', 'da', 'a', 'a.html')\n"
-        "print(run_jobs([job], 1, 'btu-warm')[0].file)\n"
+        "print([page.file for _, page in each_report([job], 'btu-warm')])\n"
     )
+    here = {**os.environ, "PYTHONPATH": str(root)}
     done = subprocess.run(
-        [sys.executable, script], cwd=root, check=True, capture_output=True, text=True
+        [sys.executable, script], env=here, check=True, capture_output=True, text=True
     )
-    assert done.stdout.split() == ["started", "a.html"]
+    assert done.stdout.split() == ["started", "['a.html']"]
 
 
 def test_both_engines_make_the_same_kind_of_page(job: Job) -> None:
@@ -112,7 +116,7 @@ def test_one_failing_report_does_not_stop_the_others(job: Job) -> None:
     lines = str(caught.value).splitlines()
     assert lines[0] == "3 of 5 reports could not be made"
     assert lines[1] == "  a.html: a: no answers"
-    assert lines[2] == "  c.html: the process that made the report died"
+    assert lines[2] == "  c.html: the process that made the report died, 3 times"
     assert lines[4] == "  d.html: the page is not fit to be a report"
     assert lines[5].strip() == "- cell 3 wrote stdout"
     kept = sorted(path.name for path in jobs[0].record.parent.iterdir())
@@ -136,6 +140,29 @@ def test_the_same_job_gives_the_same_bytes(job: Job) -> None:
         [steady, replace(steady, record=job.record / "2.ipynb")], 2, "btu-warm"
     )
     assert first == second
+
+
+def test_where_nothing_is_forked_workers_stay_warm(job: Job) -> None:
+    modes = {"a": "", "b": "die", "c": "fail", "d": "", "e": "slow", "f": ""}
+    jobs = [named(job, centre, mode) for centre, mode in modes.items()]
+    made = dict[str, RenderedReport]()
+    failed = dict[str, str]()
+    for one, result in each_report(jobs, "btu-warm", 1, start_method="spawn"):
+        if isinstance(result, BtuError):
+            failed[one.centre] = result.what
+        else:
+            made[one.centre] = result
+    assert failed["b"] == "the process that made the report died, 3 times"
+    assert failed["c"] == "c: no answers"
+    assert set(made) == {"a", "d", "e", "f"}
+    processes = [page.html.split('data-process="')[1].split('"')[0] for page in made.values()]
+    assert processes[1] == processes[2] == processes[3], "one process makes one after the other"
+    (forked,) = run_jobs([jobs[0]], 1, "btu-warm")
+    assert without_process(forked.html) == without_process(made["a"].html)
+
+
+def without_process(html: str) -> str:
+    return re.sub(r'data-(process|threads|heavy)="[^"]*"', "", html)
 
 
 def test_no_jobs_no_reports() -> None:

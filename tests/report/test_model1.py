@@ -10,17 +10,18 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline import cli
+from pipeline.ended import RunEnd
 from pipeline.errors import ReportError
 from pipeline.present.texts import languages
 from pipeline.records import KpiAbout, Released
 from pipeline.report.index import index_page
-from pipeline.report.jobs import run_jobs
 from pipeline.report.page import page_for
 from pipeline.report.plan import ReportOptions, plan_jobs
 from pipeline.store import save_released
 from pipeline.store.manifest import write_manifest
 from tests.released_about import HOSTILE, LONG
 from tests.released_factory import released
+from tests.report.all_made import run_jobs
 from tests.report.test_sections import Reader
 from tests.series_factory import CENTRE, QUOTE, Curve, alone, ordinary, series_wave
 
@@ -290,7 +291,12 @@ def test_units_that_have_no_page_are_refused_before_any_work():
 
 def test_the_command_takes_units(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[ReportOptions] = []
-    monkeypatch.setattr(cli.flow, "run_report", lambda _, options, told: asked.append(options))
+
+    def end(_: object, options: ReportOptions, told: object) -> RunEnd:
+        asked.append(options)
+        return RunEnd()
+
+    monkeypatch.setattr(cli.flow, "run_report", end)
     monkeypatch.setattr(
         cli, "processed_summary", lambda _: {"wave": "w", "files": [], "rejected": {}}
     )

@@ -59,10 +59,10 @@ def test_every_report_gets_its_own_page_printed(machine):
     copies += 'while read line; do echo "$line"; done < "${page#file://}" > "$to"'
     install(machine, "chromium", copies)
     reports = [RenderedReport(name, f"{name}.html", f"{name}\n", "") for name in ("syd", "nord")]
-    told: list[tuple[str, int, int]] = []
+    told: list[tuple[str, int, int, int]] = []
     printed = with_pdfs(reports, 2, lambda *words: told.append(words))
     assert [report.pdf for report in printed] == [b"syd\n", b"nord\n"]
-    assert told == [("syd.pdf", 1, 2), ("nord.pdf", 2, 2)]
+    assert told == [("syd.pdf", 1, 2, 0), ("nord.pdf", 2, 2, 0)]
 
 
 def test_the_clock_and_the_numbering_of_the_browser_leave_no_trace():

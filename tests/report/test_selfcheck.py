@@ -36,8 +36,8 @@ def check(html: str, executed: dict[str, Any] | None = None) -> None:
         title="Voksne & unge",
         language="da",
         sections=("kpis", "method"),
-        foreign=("Børn", "Borgercenter Handicap", "Ung"),
-        own=("Børn og Familie Øst",),
+        foreign=("Børn", "Borgercenter Handicap", "Ung", "St. Vest (A)"),
+        own=("Børn og Familie Øst", ""),
     )
 
 
@@ -82,6 +82,7 @@ FAULTS = {
     "foreign in alt": ('alt="Figur"', 'alt="Ung"', "another group: Ung"),
     "foreign in attribute": ("<h3>", '<h3 data-label="ung">', "another group: Ung"),
     "foreign in comment": ("<path", "<!-- Børn --><path", "another group: Børn"),
+    "foreign with signs": ("i teksten", "hos St. Vest (A).", "another group: St. Vest (A)"),
     "foreign beside own": ("i teksten", "Børn og Familie Øst, Børn", "another group: Børn"),
     "cpr": ("i teksten", "010190-1234", "a CPR number"),
     "cpr without hyphen": ("i teksten", "(0101901234)", "a CPR number"),
