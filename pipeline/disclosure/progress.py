@@ -40,19 +40,20 @@ def release_progress(
 ) -> Released:
     """What of a progress wave may be published, audited.
 
-    ``same_wave``: what an earlier release of the same wave withheld stays withheld. Raises
-    DisclosureError where a row is not known, the courses and the rows contradict each other, or
-    the audit finds a way in.
+    ``same_wave``: what an earlier release of the same wave withheld stays withheld, and nothing is
+    shown that could be subtracted from what it showed. Raises DisclosureError where a row is not
+    known, the courses and the rows contradict each other, or the audit finds a way in.
     """
     rows = measures.rows.reset_index(drop=True)
     check_progress_rows(rows, about)
-    before = _withheld(same_wave)
+    least = max(thresholds.question_answers, thresholds.protection)
+    before = _held(same_wave, rows, least)
     followed = followed_of(measures, about, thresholds)
     statuses: dict[Key, str] = {}
     for one in followed:
         statuses |= one.statuses(before)
     statuses |= part_statuses(rows, thresholds, before)
-    audit_progress(followed, statuses, max(thresholds.question_answers, thresholds.protection))
+    audit_progress(followed, statuses, least)
     told = rows.assign(status=_row_statuses(rows, statuses, followed))
     is_shown = told["status"] == "shown"
     told.loc[~is_shown, _NUMBERS] = pd.NA
@@ -61,13 +62,22 @@ def release_progress(
     return Released(released, _log(statuses, about.wave), about)
 
 
-def _withheld(release: Released | None) -> frozenset[Key]:
-    """The keys of which an earlier release of the same wave withheld anything."""
+def _held(release: Released | None, rows: pd.DataFrame, least: int) -> frozenset[Key]:
+    """What an earlier release of the same wave forbids now.
+
+    The keys of which it withheld anything, and those that it told of a few people more or less:
+    other thresholds leave out others, and the two numbers can be subtracted.
+    """
     if release is None or release.about.progress is None:
         return frozenset()
-    rows = release.rows[release.rows["status"].str.startswith("withheld")]
-    keys = rows[_KEYS].astype("str").itertuples(index=False, name=None)
-    return frozenset(key_of(measure, _place(place)) for measure, *place in keys)
+    then = release.rows
+    withheld = then[then["status"].str.startswith("withheld")]
+    both = then[then["status"] == "shown"].merge(rows, on=_KEYS, suffixes=("", "_now"))
+    away = (both["n"] - both["n_now"]).abs()
+    near = both[away.gt(0) & away.lt(least)]
+    keys = pd.concat([withheld[_KEYS], near[_KEYS]]).astype("str")
+    places = keys.itertuples(index=False, name=None)
+    return frozenset(key_of(measure, _place(place)) for measure, *place in places)
 
 
 def _place(names: Sequence[object]) -> Key:

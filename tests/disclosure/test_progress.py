@@ -20,7 +20,7 @@ from pipeline.measures.progress.scores import without_few
 from pipeline.records import Released
 from pipeline.wave import WavePlan, about_of
 
-from ..progress_waves import POINTS, Followed, measured, progress_plan, released, spread
+from ..progress_waves import POINTS, Followed, find, measured, progress_plan, released, spread
 
 AGE = '[[questions]]\nid = "age"\nrole = "background"\n'
 LEAST = 5
@@ -245,6 +245,26 @@ def test_what_was_withheld_of_the_same_wave_stays_withheld() -> None:
     again = released(people, progress_plan(), same_wave=before)
     assert statuses(again)["point_mean", "slut"] == "withheld_partner"
     assert statuses(released(people, progress_plan()))["point_mean", "slut"] == "shown"
+
+
+def without(n: int, *points: str) -> list[Followed]:
+    """People who were not measured at some points."""
+    scores = [{p: s for p, s in one.scores.items() if p not in points} for one in spread(n)]
+    return [Followed(one) for one in scores]
+
+
+def test_a_release_with_a_few_people_more_is_not_shown_beside_another() -> None:
+    # Three lack the point in the middle and are left out. Under a stricter threshold that point
+    # would cost too many others, so nobody is left out of the rest: the three could be subtracted.
+    people = [*spread(60), *without(3, "midt"), *without(7, "midt", "slut"), *without(6, "slut")]
+    plan = progress_plan()
+    strict = replace(plan, thresholds=replace(plan.thresholds, question_answers=8))
+    before, alone = released(people, plan), released(people, strict)
+    counts = [find(told.rows, "point_mean", "start")["n"] for told in (before, alone)]
+    assert counts == [73, 76]
+    again = statuses(released(people, strict, same_wave=before))
+    assert again["point_mean", "start"] == again["point_change", "slut"] == "withheld_partner"
+    assert statuses(released(people, plan, same_wave=before))["point_mean", "start"] == "shown"
 
 
 def test_the_audit_stops_a_release_that_tells_of_a_few() -> None:

@@ -76,6 +76,7 @@ WAVES = {
     "few": wave(people(8)),
     "too few": wave(people(3)),
     "one person": wave(people(1)),
+    "no units": wave([one._replace(unit="") for one in LEFT], units=()),
     "nobody": released([], progress_plan(units=("a", "b"))),
     "all the same": released(SAME, progress_plan()),
     "two points": wave(people(), points=("start", "slut")),
@@ -86,8 +87,14 @@ WAVES = {
 }
 
 
+def first_unit(made: Released) -> str:
+    """Id of the first unit; '' where the centre has none."""
+    units = made.about.centres[0].units
+    return units[0].id if units else ""
+
+
 def figures(made: Released, language: str) -> list[FigureResult]:
-    extract, texts = extract_for(made, "c", made.about.centres[0].units[0].id), texts_in(language)
+    extract, texts = extract_for(made, "c", first_unit(made)), texts_in(language)
     found: list[FigureResult | None] = [
         draw_progress(texts, one, f"figure-{number}")
         for number, one in enumerate(progress_of(extract))
@@ -160,7 +167,7 @@ def test_the_finding_says_no_more_than_the_verdict(name: str, said: str) -> None
 def test_better_is_never_said_without_a_verdict() -> None:
     for name, made in WAVES.items():
         clear = made.rows["verdict"].isin(["better", "worse"]).any()
-        text = words(html(made, made.about.centres[0].units[0].id))
+        text = words(html(made, first_unit(made)))
         told = text.partition("Sådan er målingen lavet")[0]
         assert ("klart" in told) == bool(clear), name
 
