@@ -9,6 +9,7 @@ it, and its report is tried again.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -66,9 +67,9 @@ def worker_process(engine: str, start_method: str = "") -> Iterator[Make]:
         apart = _make_forked if context.get_start_method() == "forkserver" else kept.make
 
         def make(job: Job) -> RenderedReport:
-            for _ in range(TRIES):
+            for at in range(1, TRIES + 1):
                 try:
-                    return apart(job, engine, context)
+                    return apart(job, engine, context) if at < TRIES else _make_anew(job, engine)
                 except BrokenExecutor:
                     kept.drop()
             raise ReportError(
@@ -80,9 +81,14 @@ def worker_process(engine: str, start_method: str = "") -> Iterator[Make]:
 
 
 def _make_forked(job: Job, engine: str, context: BaseContext) -> RenderedReport:
-    with ProcessPoolExecutor(
-        1, context, initializer=_die_with_parent, max_tasks_per_child=1
-    ) as worker:
+    with ProcessPoolExecutor(1, context, initializer=_be_brief, max_tasks_per_child=1) as worker:
+        return _begin(worker, job, engine).result()
+
+
+def _make_anew(job: Job, engine: str) -> RenderedReport:
+    """The last try owes nothing to what was running: a dead helper of it kills every fork."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, context, initializer=_be_warm, max_tasks_per_child=1) as worker:
         return _begin(worker, job, engine).result()
 
 
@@ -111,6 +117,11 @@ class _Kept:
 
     def drop(self) -> None:
         self._mine.worker = None
+
+
+def _be_brief() -> None:
+    _die_with_parent()
+    gc.disable()  # the process ends with its report: nothing is worth collecting
 
 
 def _be_warm() -> None:

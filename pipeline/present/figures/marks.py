@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from math import nan
 from typing import Any
 
-import pandas as pd
-import seaborn as sns
-
 from pipeline.present.figures.canvas import Canvas, Row
 from pipeline.present.figures.lettering import name_ticks
 from pipeline.present.figures.style import COLOUR, MARKS
@@ -38,22 +35,9 @@ def row_of(label: str, value: Cell, notes: Sequence[str], heading: str = "") -> 
 
 def dots(to: Canvas, mark: str, values: Sequence[float | None], *, offset: float = 0) -> None:
     """One mark per row that has a value; a mark at the edge of the plot stays whole."""
-    frame = pd.DataFrame(
-        [(x, y + offset) for x, y in zip(values, to.middles, strict=True) if x is not None],
-        columns=["value", "y"],
-    )
-    if len(frame):
-        sns.scatterplot(
-            frame,
-            x="value",
-            y="y",
-            ax=to.plot,
-            legend=False,
-            clip_on=False,
-            zorder=4,
-            **MARKS[mark],
-        )
-        to.plot.set(xlabel="", ylabel="")
+    at = [(x, y + offset) for x, y in zip(values, to.middles, strict=True) if x is not None]
+    if at:
+        to.plot.scatter(*zip(*at, strict=True), clip_on=False, zorder=4, **MARKS[mark])
 
 
 def intervals(
