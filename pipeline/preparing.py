@@ -14,7 +14,7 @@ from pipeline.policy import table
 from pipeline.present.texts import texts_in
 from pipeline.present.word import to_docx
 from pipeline.records import Activity, Expected, Preparation
-from pipeline.report.calendar import to_calendar
+from pipeline.report.activities import to_calendar
 from pipeline.report.preparation import preparation_sections
 from pipeline.store import write_pack
 from pipeline.store.waves import wave_of

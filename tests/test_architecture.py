@@ -53,7 +53,7 @@ ONLY_IN = {
     "statsmodels": ("measures/",),
     "typer": ("cli.py", "cli_wave.py", "cli_share.py", "arguments.py"),
     "docx": ("present/word.py", "audit/written.py"),
-    "icalendar": ("report/calendar.py",),
+    "icalendar": ("report/activities.py",),
     "filelock": ("store/", "share/delivery/ledger.py"),
     "pydantic": ("wave/", "store/"),
 }

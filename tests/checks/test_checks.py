@@ -216,6 +216,10 @@ def test_every_reason_in_the_policy_is_tested_or_a_readers():
         "bad_date",
         "unknown_status",
         *("missing_theme", "unknown_tone", "other_centre"),
+        # Of people followed over measuring points: tests/checks/test_progress.py.
+        *("missing_point", "unknown_point", "duplicate_point", "point_out_of_order"),
+        *("other_unit", "missing_parameter", "unknown_parameter"),
+        *("unknown_goal_kind", "unknown_attainment"),
     }
 
 

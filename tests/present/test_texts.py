@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
 import pytest
 
@@ -82,7 +81,7 @@ def test_own_words_fall_back_on_danish():
 
 @pytest.mark.parametrize("language", languages())
 def test_nothing_is_said_to_have_improved(language):
-    source = files("pipeline") / "present" / "catalogues" / f"{language}.toml"
-    text = source.read_text(encoding="utf-8").casefold()
-    # "Progress" (progression) is the name of a kind of measurement and of goals, not a verdict.
-    assert not re.search(r"forbedr|forværr|fremgang|improv|worsen|progressed", text)
+    text = " ".join(texts_in(language).words()).casefold()
+    # What a goal is called before anybody knows whether it was reached says nothing of the sort.
+    text = re.sub(r"mål(ene)? om progression|progress goals", "", text)
+    assert not re.search(r"forbedr|forværr|fremgang|improv|worsen|progress", text)

@@ -197,6 +197,12 @@ def test_a_few_who_left_are_neither_counted_nor_hushed_up() -> None:
     assert not re.search(r"\d+ af \d+ borgere", " ".join(said))
 
 
+def test_groups_that_are_too_small_are_a_sentence_and_no_table_of_nothing() -> None:
+    said = "Skala efter Alder: Gruppernes tal vises ikke"
+    assert said in words(html(WAVES["no limit"], "a"))
+    assert said not in words(html(WAVES["ordinary"], "a"))
+
+
 def test_progress_and_maintenance_goals_stand_apart() -> None:
     (figure,) = [one for one in figures(WAVES["ordinary"], "da") if one.id == "figure-goals"]
     said = figure.title.replace("\N{NO-BREAK SPACE}", " ")

@@ -263,7 +263,7 @@ def test_every_section_is_shown_by_a_notebook(root: Path):
     shown = set()
     for name in (
         *("centre_report_model1", "centre_report_model2"),
-        *("citizen_page", "wave_overview"),
+        *("citizen_page", "wave_overview", "progress_report"),
     ):
         notebook = json.loads((root / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
         source = "".join("".join(cell["source"]) for cell in notebook["cells"])

@@ -13,15 +13,24 @@ from pipeline.records import BreakdownAbout
 
 
 def build(extract: Extract, texts: Texts) -> Section:
-    """A table per instrument and background; no blocks where no groups are compared."""
+    """A table per instrument and background, or why there is none; no blocks without groups."""
     blocks: list[Prose | Table] = []
     for number, one in enumerate(progress_of(extract), start=1):
         for background in extract.about.breakdowns:
             table_id = f"{extract.key}-groups-{number}-{background.id}"
             table = _table(extract, texts, one, background, table_id=table_id)
-            blocks += [table] if table.rows else []
-    blocks += [Prose((texts.t("progress.groups_reading"),), "reading")] if blocks else []
+            if any(cell.kind == "num" for row in table.rows for cell in row):
+                blocks.append(table)
+            elif table.rows:
+                blocks.append(Prose((_hidden(texts, one, background),), "meta"))
+    if any(isinstance(block, Table) for block in blocks):
+        blocks.append(Prose((texts.t("progress.groups_reading"),), "reading"))
     return Section(f"{extract.key}-groups", texts.t("progress.groups_title"), tuple(blocks))
+
+
+def _hidden(texts: Texts, one: Progress, background: BreakdownAbout) -> str:
+    name, variable = texts.of(one.about.name), texts.of(background.text)
+    return texts.t("progress.groups_hidden", name=name, background=variable)
 
 
 def _table(
