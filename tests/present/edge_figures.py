@@ -64,7 +64,20 @@ CANNOT: Mapping[str, set[str]] = {
 """Figures that have nothing to draw at an edge: two waves, two units, two groups are needed."""
 
 
+ELSEWHERE: Mapping[str, str] = {
+    "progress": "tests/browser/test_progress_figures.py",
+    "attainment": "tests/browser/test_progress_figures.py",
+    "peers": "tests/browser/test_benchmark.py",
+}
+"""Figures of waves and files of another kind: their own test draws them, at edges of their own."""
+
+
 def figure_names() -> list[str]:
+    """Every file in pipeline/present/figures that draws a figure of an ordinary page."""
+    return [name for name in all_figures() if name not in ELSEWHERE]
+
+
+def all_figures() -> list[str]:
     """Every file in pipeline/present/figures that draws a figure."""
     names = [module.name for module in pkgutil.iter_modules(figures.__path__)]
     return [name for name in names if hasattr(import_module(f"{figures.__name__}.{name}"), "draw")]

@@ -11,9 +11,12 @@ from pipeline.present.figures import funnel
 from pipeline.present.figures.events import spread
 from pipeline.present.figures.placing import DOT, Taken, boxes_around, place
 from pipeline.present.texts import texts_in
-from tests.present.edge_figures import EDGES, figure_names, figure_of, pages
+from pipeline.share.benchmark.commands import BenchmarkOptions, Own, compare_benchmarks
+from tests.present.edge_figures import EDGES, ELSEWHERE, all_figures, figure_names, figure_of, pages
 from tests.present.model2_rows import Case, extract_of
 from tests.present.pictures import styled
+from tests.report.test_progress import WAVES
+from tests.report.test_progress import figures as progress_figures
 
 ROOM = np.array([0.0, 0.0, 400.0, 300.0])
 NONE = np.empty((0, 4))
@@ -82,3 +85,15 @@ def test_every_figure_is_among_those_drawn_with_edge_data():
     drawn = [figure for _, found in pages(EDGES["ordinary"], texts_in("da")) for figure in found]
     assert {figure_of(figure) for figure in drawn if figure.svg} == set(figure_names())
     assert len(figure_names()) > 14
+
+
+def test_figures_that_are_drawn_elsewhere_are_drawn_there(root, demo, tmp_path):
+    cases = [figure for wave in WAVES.values() for figure in progress_figures(wave, "da")]
+    drawn = {figure.id for figure in cases if figure.svg}
+    assert {"figure-0", "figure-goals"} <= drawn  # of progress and of attainment
+    files = sorted((root / "docs" / "benchmark-examples").glob("*.zip"))
+    own = Own(demo / "processed" / "demo-myndighed-2024", "Vores Kommune")
+    (page, _), _ = compare_benchmarks(files, own, tmp_path, BenchmarkOptions("voksne"))
+    assert "<svg" in page.read_text(encoding="utf-8")
+    assert set(ELSEWHERE) < set(all_figures())
+    assert all((root / file).exists() for file in ELSEWHERE.values())

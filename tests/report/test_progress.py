@@ -25,7 +25,7 @@ from tests.progress_waves import Followed, progress_plan, released, spread
 from tests.released_about import HOSTILE, LONG
 from tests.report.test_sections import Reader
 
-SECTIONS = ("heading", "limits", "model1_progress", "method")
+SECTIONS = ("heading", "model1_progress", "limits", "method")
 AGE = '[[questions]]\nid = "age"\ntext = "Alder"\nrole = "background"\n[goals]\n'
 
 
