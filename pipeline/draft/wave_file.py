@@ -67,7 +67,7 @@ def wave_file(draft: Draft) -> str:
 
 
 def _unconfirmed(draft: Draft) -> list[str]:
-    names = ["title", "period"]
+    names = ["title", "period", *(["model"] if _may_be_local(draft) else [])]
     names += [] if draft.earlier else ["type"]
     names += [name for name, found in draft.unknown.items() if found]
     names += ["files"] if any(map(_is_guessed, draft.files)) else []
@@ -79,6 +79,13 @@ def _unconfirmed(draft: Draft) -> list[str]:
         names += [f"questions.{question.id}.{key}" for key in question.unconfirmed]
         names += [f"previous.not_comparable.{question.id}"] if question.why_not else []
     return names
+
+
+def _may_be_local(draft: Draft) -> bool:
+    """Whether it looks like smileys: one question, and nobody was invited by name."""
+    is_asked_once = sum(question.is_scored for question in draft.questions) == 1
+    has_list = any(file.table.kind == "invitations" for file in draft.files)
+    return is_asked_once and not has_list and draft.earlier is None
 
 
 def _is_guessed(file: FileDraft) -> bool:
@@ -100,7 +107,8 @@ def _top(draft: Draft) -> Iterator[str]:
     yield assignment("title", draft.title["da"][:_MAX_TEXT], "guessed")
     if draft.title["en"] != draft.title["da"]:
         yield assignment("title_en", draft.title["en"][:_MAX_TEXT], "guessed")
-    yield assignment("model", 2)
+    local = "guessed: smileys, or a centre's own small survey, are 1: see docs/model1.md"
+    yield assignment("model", 2, *((local,) if _may_be_local(draft) else ()))
     yield assignment("type", *draft.unit_type)
     told = "guessed: the first and last day an answer came in"
     missing = "guessed: no file tells when, this is the day of the draft"

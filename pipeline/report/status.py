@@ -58,7 +58,8 @@ def _heading(extract: Extract, texts: Texts, outlook: Outlook) -> Section:
     told = texts.t("status_page.nobody")
     if outlook.today:
         today, end = day(texts, outlook.today), day(texts, outlook.end)
-        told = texts.t("status_page.until", today=today, end=end, count=outlook.days_left)
+        key = "until" if outlook.days_left else "ended"
+        told = texts.t(f"status_page.{key}", today=today, end=end, count=outlook.days_left)
     blocks = (Prose((title,), "lead"), Prose((told,), "meta"))
     return Section("heading", texts.t("status_page.title"), blocks)
 
@@ -153,7 +154,7 @@ def _outstanding(texts: Texts, groups: Sequence[_Group], outlook: Outlook) -> Se
 
 def _calls(texts: Texts, groups: Sequence[_Group], outlook: Outlook) -> Section:
     """Whom to call first: groups too small to be shown, then those that lack most answers."""
-    small = [one.name for one in groups if one.answered.status.startswith("withheld")]
+    small = [one.name for one in groups if one.answered.status == "withheld_small"]
     lacking = sorted(
         (one for one in groups if one.missing and one.is_unit),
         key=lambda one: (-(one.missing or 0), one.name),

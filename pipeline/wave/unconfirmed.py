@@ -13,7 +13,7 @@ from pipeline.wave.schema import PreviousTable, QuestionTable, WaveTable
 # Wrong here, and every number that rests on it is wrong: which answers count as good, which group
 # a person belongs to, which column is which, and what an earlier result is compared with.
 _DECISIVE = (
-    *("files", "centres", "scale", "codes", "previous"),
+    *("files", "centres", "scale", "codes", "previous", "model"),
     *("questions.*.scale", "questions.*.codes", "questions.*.centres"),
 )
 

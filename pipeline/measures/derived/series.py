@@ -21,6 +21,8 @@ from pipeline.measures.volumes import volume_shifts
 SEGMENT, WEEK, MONTH = "segment", "week", "month"
 CUTTING = ("change", "campaign", "mode")
 """Events that begin a new baseline."""
+_LONG = 11
+"""Days of a period that is more than one week with the days that a month cuts off."""
 _NEAR = timedelta(days=31)
 """A shift that begins so near to a jump in volume, or a change of mode, may be that."""
 
@@ -38,8 +40,14 @@ class _Period:
         return cls(first, last, answers)
 
     @property
-    def middle(self) -> date:
-        return self.first + (self.last - self.first) / 2
+    def begun(self) -> date:
+        """The day that tells which side of a change it belongs to: a week's middle.
+
+        Weeks that were joined belong to what was before: nothing from before a change may stand as
+        what came after it.
+        """
+        is_long = (self.last - self.first).days >= _LONG
+        return self.first if is_long else self.first + (self.last - self.first) / 2
 
 
 _Span = tuple[date, date]
@@ -90,7 +98,7 @@ class _Series:
             weeks.append(_Period.of(category, answers))
         cuts = sorted(day for day, _ in _events(found, group, CUTTING))
         ends = [date.min, *cuts, date.max]
-        cut = [[one for one in weeks if a <= one.middle < b] for a, b in pairwise(ends)]
+        cut = [[one for one in weeks if a <= one.begun < b] for a, b in pairwise(ends)]
         months = shown.get((question, group.centre, group.unit, MONTH), ())
         return cls(found, question, group, [one for one in cut if one], months)
 
