@@ -88,13 +88,15 @@ def _own(part: _Part, least: int, *, is_before: bool) -> str:
 def _without_bare_rest(
     parts: Mapping[Key, _Part], found: dict[Key, str], order: Sequence[Key]
 ) -> dict[Key, str]:
-    """Another part is withheld where those withheld together stand at one level."""
+    """Another part is withheld where nobody of those withheld stands at a level others stand at.
+
+    Take the shown parts from the whole, and such a level would tell on every one of them.
+    """
     while hidden := [key for key in order if found[key].startswith("withheld")]:
-        levels = {
-            name: sum(parts[key].levels[name] for key in hidden) for name in parts[hidden[0]].levels
-        }
         shown = [key for key in order if found[key] == "shown"]
-        if not shown or not _Part(1, levels).is_uniform:
+        taken = [name for name, n in parts[next(iter(parts))].levels.items() if n]
+        is_told = any(not any(parts[key].levels.get(name) for key in hidden) for name in taken)
+        if not shown or len(taken) < 2 or not is_told:
             break
         found[min(shown, key=lambda key: (parts[key].people, key))] = "withheld_partner"
     return found
