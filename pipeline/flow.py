@@ -95,6 +95,7 @@ def _jobs(
 def run(places: Places, options: ReportOptions, progress: Progress) -> RunEnd:
     """Everything: the wave's old folder stays until the new one is complete."""
     check_options(options)
+    check_previous_wave(read_plan(places.raw), places.processed.parent)
     with _jobs(places, options) as (folder, jobs):
         made_with = _made_with(options)
         progress("ingest", 0, 0, 0)

@@ -28,7 +28,16 @@ from pipeline.report.keys import PageKey, notebook_key, page_keys
 from pipeline.report.making import Job, check_page
 from pipeline.report.plan import ReportOptions, plan_jobs
 from pipeline.report.printing import browser_version, find_browser, with_pdfs
-from pipeline.store import RELEASED, Jobs, drop_part, key_of, read_released, save_part, sha256_of
+from pipeline.store import (
+    RELEASED,
+    Jobs,
+    check_released,
+    drop_part,
+    key_of,
+    read_released,
+    save_part,
+    sha256_of,
+)
 
 Progress = Callable[[str, int, int, int], None]
 """(what was done, how many are done, of how many (0 = unknown), how many of them failed)."""
@@ -44,6 +53,7 @@ def make_pages(
     Raises ReportError where more pages fail than ``options`` allows: those that were made are kept
     for the next run.
     """
+    check_released(folder)  # pages that are taken over read nothing
     key = _key_of_all(folder, options, made_with)
     if files := _take_all(jobs, key):
         progress("unchanged", len(files), len(files), 0)

@@ -16,6 +16,7 @@ from pipeline.store.press_reads import load_press_reads
 from pipeline.store.receipt import UNCHANGED, load_receipt, receipt_unchanged, save_receipt
 from pipeline.store.released import (
     RELEASED,
+    check_released,
     drop_part,
     drop_release,
     pack_files,
@@ -41,6 +42,7 @@ __all__ = [
     "UNCHANGED",
     "Finished",
     "Jobs",
+    "check_released",
     "delivered",
     "document",
     "drop_part",

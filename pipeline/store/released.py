@@ -43,13 +43,18 @@ def drop_release(folder: Path) -> None:
         write_manifest(folder, facts, files)
 
 
+def check_released(folder: Path) -> None:
+    """Raise StoreError when a released file is not the one that was written, or is not there."""
+    read_manifest(folder, (RELEASED, SUPPRESSION))
+
+
 def read_released(path: Path) -> Released:
     """What ``path`` (a ``released.parquet``) releases, with the names and wordings it carries.
 
     Raises StoreError when a released file is not the one that was written: a changed one could
     show what was withheld.
     """
-    read_manifest(path.parent, (RELEASED, SUPPRESSION))
+    check_released(path.parent)
     rows, notes = read_table(path)
     try:
         about = _ABOUT.validate_json(notes[_NOTE])

@@ -170,6 +170,6 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(browser, reports):
             assert link.count() == 1, language
             assert link.bounding_box()["x"] >= 0
             seen.page.keyboard.press("Enter")
-            assert seen.page.url.endswith("#content")
+            seen.page.wait_for_function("location.hash === '#content'")
             seen.page.keyboard.press("Tab")
             assert seen.page.locator("main :focus").count() == 1

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from babel.numbers import format_decimal
 
+from pipeline.bundle import DEMO_WAVES
 from pipeline.policy import table
 from pipeline.present.groups import category_name
 from pipeline.present.numbers import Kind, day, difference, level, size
@@ -19,6 +20,7 @@ from pipeline.present.rows import extract_for
 from pipeline.present.texts import Texts
 from pipeline.present.themes import theme_name
 from pipeline.records import KpiAbout, Released
+from tests.demo.courses import WAVE as PROGRESS
 from tests.end_to_end.printed import Piece, numbers
 
 Group = tuple[str, str, str, str]
@@ -26,6 +28,9 @@ Group = tuple[str, str, str, str]
 
 _KINDS: dict[str, Kind] = {"share_positive": "share", "theme_index": "index"}
 MEASURES = table("measures")
+
+SURVEYS = tuple(wave for wave in DEMO_WAVES if wave != PROGRESS)
+"""The pages of progress have a test of their own: test_progress_numbers.py."""
 
 
 @dataclass(frozen=True)

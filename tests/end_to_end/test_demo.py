@@ -210,7 +210,7 @@ def test_every_stage_left_its_executed_notebook(demo):
     for wave in WAVES:
         names = {path.stem for path in (demo / "processed" / wave / "notebooks").iterdir()}
         assert names >= {"ingest_wave", "measure_wave", "report-overview", "report-voksne"}
-        for path in (demo / "processed" / wave / "notebooks").iterdir():
+        for path in (demo / "processed" / wave / "notebooks").glob("*.ipynb"):
             cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
             outputs = [output for cell in cells for output in cell["outputs"]]
             assert not [out for out in outputs if out["output_type"] in ("error", "stream")]

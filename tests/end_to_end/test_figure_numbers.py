@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from babel.dates import format_date, format_skeleton
 
-from pipeline.bundle import DEMO_WAVES
 from pipeline.present.texts import languages, texts_in
 from pipeline.records import About
 from pipeline.store import read_released
 from tests.end_to_end.printed import SVG, drawn, numbers, parsed
+from tests.end_to_end.released_numbers import SURVEYS
 
 _TICK = re.compile(r"[+−]?[\d.,]+(\s?%)?")
 _RUN = re.compile(r"(\d+)(?:–(\d+))?")
@@ -32,14 +32,14 @@ def figures(folders: dict[str, Path], wave: str, language: str) -> Iterator[tupl
 
 
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("wave", DEMO_WAVES)
+@pytest.mark.parametrize("wave", SURVEYS)
 def test_what_a_figure_prints_its_words_and_its_table_say_too(folders, wave, language):
     for where, figure in figures(folders, wave, language):
         assert unsaid(figure) == [], where
 
 
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("wave", DEMO_WAVES)
+@pytest.mark.parametrize("wave", SURVEYS)
 def test_ticks_are_even_scales_or_days_of_the_wave(folders, wave, language):
     """What is called a tick holds no data: equal steps in value are equal steps in place."""
     about = read_released(folders[language] / "processed" / wave / "released.parquet").about
@@ -52,7 +52,7 @@ def test_ticks_are_even_scales_or_days_of_the_wave(folders, wave, language):
 
 
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("wave", DEMO_WAVES)
+@pytest.mark.parametrize("wave", SURVEYS)
 def test_numbers_of_points_and_events_are_explained(folders, wave, language):
     """Each stands at its mark and in the key (or in the caption), from 1 on without a gap."""
     for where, figure in figures(folders, wave, language):
@@ -68,7 +68,7 @@ def test_a_changed_number_in_a_figure_is_found(folders):
     """A number beside a row, one of the scale, and one of an event, each made larger by 137."""
     found = {
         f"{wave} {name}": figure
-        for wave in DEMO_WAVES
+        for wave in SURVEYS
         for name, figure in figures(folders, wave, "da")
     }
     for part, kind, faults in (("kpis", "", unsaid), ("centres", "tick", uneven)):

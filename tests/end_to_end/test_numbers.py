@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from babel.numbers import format_decimal
 
-from pipeline.bundle import DEMO_WAVES
 from pipeline.present.numbers import level
 from pipeline.present.texts import languages, texts_in
 from pipeline.records import Released
@@ -18,7 +17,7 @@ from pipeline.store import read_released
 from tests.demo.generate import WAVES
 from tests.end_to_end.part_numbers import Part, sentences
 from tests.end_to_end.printed import Piece, numbers, pieces
-from tests.end_to_end.released_numbers import Source
+from tests.end_to_end.released_numbers import SURVEYS, Source
 
 RATE_NAME = re.compile(r"\b\d \([A-Z]+\d\)")
 """AAPOR's rates are numbered: »Svarprocent 3 (RR3)«."""
@@ -126,7 +125,7 @@ def strange_numbers(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("wave", DEMO_WAVES)
+@pytest.mark.parametrize("wave", SURVEYS)
 def test_every_number_is_a_released_one_of_what_the_text_is_about(folders, wave, language):
     for page in pages(folders, wave, language):
         assert strange_numbers(page) == [], page.file.name
@@ -164,7 +163,7 @@ def test_citizens_read_released_shares_as_people_out_of_ten(folders, wave, langu
 
 
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("wave", DEMO_WAVES)
+@pytest.mark.parametrize("wave", SURVEYS)
 def test_the_index_prints_names_and_days_only(folders, wave, language):
     folder = folders[language] / "processed" / wave
     source = Source(read_released(folder / "released.parquet"), "", texts_in(language))
@@ -197,7 +196,7 @@ def data_of(piece: Piece, source: Source) -> Iterator[re.Match[str]]:
 
 
 def test_a_number_altered_in_the_file_is_found_out(folders, tmp_path):
-    page = next(one for one in pages(folders, DEMO_WAVES[0], "da") if one.file.stem == "voksne")
+    page = next(one for one in pages(folders, SURVEYS[0], "da") if one.file.stem == "voksne")
     written = page.file.read_text(encoding="utf-8")
     found = re.search(r"<td[^>]*>(\d+)\N{NO-BREAK SPACE}%", written)
     assert found is not None

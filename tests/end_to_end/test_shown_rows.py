@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.bundle import DEMO_WAVES
 from pipeline.present.texts import languages
 from tests.end_to_end.part_numbers import Part
 from tests.end_to_end.printed import numbers
-from tests.end_to_end.released_numbers import Source
+from tests.end_to_end.released_numbers import SURVEYS, Source
 from tests.end_to_end.test_numbers import Page, checked, pages
 
 Asked = set[tuple[str, str]]
@@ -38,7 +37,7 @@ PART |= {("statements", way) for way in ("", "theme", "tone", "theme_tone")}
 
 
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("wave", DEMO_WAVES)
+@pytest.mark.parametrize("wave", SURVEYS)
 def test_every_shown_row_that_is_asked_for_appears(folders, wave, language):
     for page in pages(folders, wave, language):
         wanted = [row for source in page.parts.values() for row in asked(source)]
@@ -47,7 +46,7 @@ def test_every_shown_row_that_is_asked_for_appears(folders, wave, language):
 
 
 def test_a_row_taken_out_of_a_table_is_missed(folders, tmp_path):
-    page = next(one for one in pages(folders, DEMO_WAVES[0], "da") if one.file.stem == "voksne")
+    page = next(one for one in pages(folders, SURVEYS[0], "da") if one.file.stem == "voksne")
     written = page.file.read_text(encoding="utf-8")
     table = written.index('<table id="questions-1"')
     start = written.index("<tbody>", table) + len("<tbody>")

@@ -16,6 +16,8 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 
+from pipeline.present.sentences import named
+from pipeline.present.texts import texts_in
 from pipeline.records import RELEASED_COLUMNS, Released
 from pipeline.store import read_released
 from tests.real_data import kansas_city
@@ -176,7 +178,8 @@ def test_change_and_verdicts_are_printed_in_words(data: Path, shared_data: Path,
     for measure, value in expected.items():
         row = one(found, measure, "kpi_q1_01", page)
         assert row["value"] == pytest.approx(float(value))
-        sentence = text[text.index(f"{name}{SENTENCES[measure, row['verdict']]}") :]
+        said = named(texts_in("da"), name)
+        sentence = text[text.index(f"{said}{SENTENCES[measure, row['verdict']]}") :]
         assert sentence.split(".")[0].endswith(points(value))
 
 

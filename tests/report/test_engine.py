@@ -160,6 +160,12 @@ BUNDLED = {
     "centre_report_model2": {"released": RELEASED, "centre": "voksne", "language": "en"},
     "citizen_page": {"released": RELEASED, "centre": "voksne", "language": "da"},
     "wave_overview": {"released": RELEASED, "centre": "", "language": "da"},
+    "progress_report": {
+        "released": RELEASED,
+        "centre": "voksne",
+        "unit": "",
+        "language": "da",
+    },
 }
 
 
@@ -171,7 +177,8 @@ def test_every_bundled_notebook_is_compared(root: Path) -> None:
 def test_a_bundled_notebook_shows_the_same_in_a_kernel(
     afresh: ProcessPoolExecutor, tmp_path: Path, demo: Path, root: Path, name: str
 ) -> None:
-    wave = "demo-smiley-2026" if name.endswith("model1") else "demo-myndighed-2024"
+    own = {"centre_report_model1": "demo-smiley-2026", "progress_report": "demo-progress-2026"}
+    wave = own.get(name, "demo-myndighed-2024")
     given = {
         key: str(demo / value.format(wave=wave)) if "{wave}" in value else value
         for key, value in BUNDLED[name].items()
