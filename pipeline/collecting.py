@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from pipeline.deliver import write_alone
 from pipeline.disclosure import release
 from pipeline.errors import BtuError, DataError
 from pipeline.intake import check_wave
@@ -23,6 +22,7 @@ from pipeline.present.texts import texts_in
 from pipeline.records import PLAIN, Outlook, Released, Theme
 from pipeline.report.engine import page_of
 from pipeline.report.status import status_sections
+from pipeline.share.files import write_whole
 from pipeline.store import read_released
 from pipeline.store.waves import wave_of
 from pipeline.wave import WavePlan, about_of
@@ -42,7 +42,7 @@ def write_status(places: Places, language: str, theme: Theme = PLAIN) -> tuple[P
     parts = [html_of(section, texts) for section in sections]
     html = page_of(parts, texts.t("status_page.title"), language, theme)
     path = places.processed.parent.parent / "status" / f"{places.wave}.html"
-    write_alone(path, html)
+    write_whole(path, html.encode("utf-8"))
     return path, outlook
 
 

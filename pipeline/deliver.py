@@ -22,14 +22,6 @@ def check_names(files: Iterable[str]) -> None:
         raise ReportError("two reports have the same file name", got=", ".join(doubled))
 
 
-def write_alone(path: Path, html: str) -> None:
-    """One page that stands alone, in place of the one that was there, whole or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(html.encode("utf-8"))
-    part.replace(path)
-
-
 def write_page(folder: Path, report: RenderedReport) -> str:
     """Write the page into ``<folder>/reports``; returns its name in ``folder``."""
     target = folder / FOLDER / report.file

@@ -15,7 +15,7 @@ STAGES = ("draft", "readers", "checks", "store", "measures", "disclosure", "pres
 LAYERS = [
     ("personal_data",),
     ("errors",),
-    ("bundle",),
+    ("bundle", "zips"),
     ("records",),
     ("policy",),
     ("wave",),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -15,12 +14,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Length, Pt, RGBColor
 
-from pipeline.present.blocks import KeyFigures, Listing, Prose, Section
+from pipeline.present.blocks import Listing, Prose, Section
 from pipeline.present.forms import Form
 from pipeline.present.tables import Table
+from pipeline.zips import unzipped, zipped
 
-_MOMENT = (1980, 1, 1, 0, 0, 0)
-"""Zip's first moment: the same pack has the same bytes."""
 _WRITTEN = datetime(2000, 1, 1)
 _FONT, _INK = "Calibri", RGBColor(0x1F, 0x2A, 0x37)
 _LINES = 3
@@ -46,7 +44,7 @@ def to_docx(title: str, sections: Sequence[Section], language: str) -> bytes:
             _add(document, block)
     written = io.BytesIO()
     document.save(written)
-    return _fixed(written.getvalue())
+    return zipped(unzipped(written.getvalue()))
 
 
 def _styled(document: docx.document.Document, language: str) -> None:
@@ -80,9 +78,8 @@ def _on_a4(document: docx.document.Document, is_wide: bool) -> None:
 
 def _add(document: docx.document.Document, block: object) -> None:
     if isinstance(block, Prose):
-        style = {"subheading": "Heading 2", "meta": "Caption"}.get(block.kind, "Normal")
         for text in block.paragraphs:
-            document.add_paragraph(_plain(text), style)
+            document.add_paragraph(_plain(text))
     elif isinstance(block, Listing):
         if block.title:
             document.add_paragraph(_plain(block.title), "Heading 2")
@@ -90,9 +87,6 @@ def _add(document: docx.document.Document, block: object) -> None:
             document.add_paragraph(_plain(item), "List Bullet")
     elif isinstance(block, Table):
         _add_table(document, block)
-    elif isinstance(block, KeyFigures):
-        rows = [(label, value, note) for label, value, note in block.items]
-        _grid(document, rows)
     elif isinstance(block, Form):
         for label in block.fields:
             document.add_paragraph(_plain(label), "Heading 2")
@@ -149,14 +143,3 @@ def _widths(document: docx.document.Document, rows: Sequence[Sequence[str]]) -> 
 def _plain(text: str) -> str:
     """A text as XML may hold it."""
     return _CONTROL.sub("", text)
-
-
-def _fixed(data: bytes) -> bytes:
-    """The same zip with the same moment on every part."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
-        for name in old.namelist():
-            part = zipfile.ZipInfo(name, _MOMENT)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(part, old.read(name))
-    return written.getvalue()

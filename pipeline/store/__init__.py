@@ -11,7 +11,7 @@ from pipeline.store.finished import Finished, Jobs, files_in, key_of
 from pipeline.store.keys import new_secret_if_done, wave_secret
 from pipeline.store.manifest import sha256_of
 from pipeline.store.news import news_since
-from pipeline.store.packs import delivered, document, write_pack
+from pipeline.store.packs import document, write_pack
 from pipeline.store.press_reads import load_press_reads
 from pipeline.store.receipt import UNCHANGED, load_receipt, receipt_unchanged, save_receipt
 from pipeline.store.released import (
@@ -43,7 +43,6 @@ __all__ = [
     "Finished",
     "Jobs",
     "check_released",
-    "delivered",
     "document",
     "drop_part",
     "drop_release",

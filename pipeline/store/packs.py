@@ -1,4 +1,4 @@
-"""A folder of documents, written whole or not at all; and what a wave's delivery left."""
+"""A folder of documents that people write in: written whole, and never over what they wrote."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from pathlib import Path
 from pipeline.errors import StoreError
 from pipeline.store.atomic import replacing
 
-_RECEIPT = "receipt.json"
-_REPORTS = "reports"
 _MARK = "receipt.json"
 """Names the files of a pack and their sha256: only a folder that has it is ever replaced."""
 
@@ -65,29 +63,6 @@ def document(path: Path) -> bytes:
             got=type(error).__name__,
             todo="close it in Word, and check its name",
         ) from None
-
-
-def delivered(processed: Path) -> dict[str, tuple[str, str]]:
-    """Centre id -> (file, sha256) of its report in the last delivery; no units', no citizens'.
-
-    Nothing where the reports were not made yet. Raises StoreError where a page was changed since.
-    """
-    folder = processed / _REPORTS
-    try:
-        entries = json.loads((folder / _RECEIPT).read_text(encoding="utf-8"))["reports"]
-    except (OSError, ValueError, KeyError):
-        return {}
-    found = {}
-    for entry in entries:
-        if entry["centre"] and entry["file"] == f"{entry['centre']}.html":
-            if _sum(folder / entry["file"]) != entry["sha256"]:
-                raise StoreError(
-                    "a report is not the one that was made",
-                    where=f"{processed.name}/{_REPORTS}/{entry['file']}",
-                    todo="make the reports again: btu report",
-                )
-            found[entry["centre"]] = (entry["file"], entry["sha256"])
-    return found
 
 
 def _sum(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,3 +35,16 @@ def test_model_1_and_no_wave_are_refused(root, demo, tmp_path):
     assert "numbers belong to the centre" in local.stderr
     assert btu(root, "--data", str(demo)).returncode == 2
     assert not (tmp_path / "audit").exists()
+
+
+def test_a_changed_report_is_not_on_the_reading_list(root, demo, tmp_path):
+    wave = "demo-myndighed-2024"
+    copy = tmp_path / "processed" / wave
+    shutil.copytree(demo / "processed" / wave, copy)
+    assert btu(root, wave, "--data", str(tmp_path)).returncode == 0
+    (copy / "reports" / "voksne.html").write_bytes(b"other")
+    changed = btu(root, wave, "--data", str(tmp_path))
+    assert changed.returncode == 1
+    assert "voksne.html: a report is not the one that was made" in changed.stderr
+    shutil.rmtree(copy / "reports")
+    assert btu(root, wave, "--data", str(tmp_path)).returncode == 0

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from pipeline.errors import StoreError
-from pipeline.store import delivered, write_pack
+from pipeline.store import write_pack
 
 
 def test_a_pack_takes_the_place_of_an_untouched_one(tmp_path):
@@ -32,18 +32,3 @@ def test_a_folder_of_something_else_is_never_replaced(tmp_path):
     (tmp_path / "photo.jpg").write_bytes(b"x")
     with pytest.raises(StoreError, match=r"photo\.jpg"):
         write_pack(tmp_path, {"a.docx": b"1"})
-
-
-def test_a_changed_report_is_not_handed_on(demo, tmp_path):
-    wave = demo / "processed" / "demo-myndighed-2024"
-    found = delivered(wave)
-    assert set(found) == {"boern-unge", "voksne", "handicap"}
-    copy = tmp_path / "reports"
-    copy.mkdir()
-    for name in ("receipt.json", *(file for file, _ in found.values())):
-        (copy / name).write_bytes((wave / "reports" / name).read_bytes())
-    assert delivered(tmp_path) == found
-    (copy / "voksne.html").write_bytes(b"other")
-    with pytest.raises(StoreError, match="not the one that was made"):
-        delivered(tmp_path)
-    assert delivered(tmp_path / "nothing") == {}

@@ -21,7 +21,7 @@ from pipeline.share.benchmark.schema import (
     from_tables,
     survey_facts,
 )
-from pipeline.share.files import zipped
+from pipeline.zips import zipped
 
 DESCRIPTOR = "datapackage.json"
 _SEAL = "seal"

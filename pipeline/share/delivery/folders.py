@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pipeline.errors import StoreError
 from pipeline.share.delivery.plan import OVERVIEW, Made, made_reports
-from pipeline.share.files import write_whole, zipped
+from pipeline.share.files import write_whole
+from pipeline.zips import zipped
 
 
 def write_folders(reports: Path, to: Path) -> list[Path]:
