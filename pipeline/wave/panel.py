@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from pipeline.errors import WaveFileError
 from pipeline.personal_data import IDENTIFIERS, personal_data_in
 from pipeline.records import Panel, PanelMember
+from pipeline.wave.small_files import read_small_file
 
 _MOST = 9
 _REGIONAL = 3
 _OFFERS = 2
 _Text = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+_DANISH = {"ekstern": "external", "egen": "own", "tilbud": "offer", "forvaltning": "administration"}
+
+
+def _in_english(word: object) -> object:
+    return _DANISH.get(word.casefold(), word) if isinstance(word, str) else word
 
 
 class _Table(BaseModel):
@@ -25,8 +32,8 @@ class _Table(BaseModel):
 
 class _MemberTable(_Table):
     name: _Text
-    role: Literal["external", "own", "regional"]
-    sent_by: Literal["offer", "administration", ""] = ""
+    role: Annotated[Literal["external", "own", "regional"], BeforeValidator(_in_english)]
+    sent_by: Annotated[Literal["offer", "administration", ""], BeforeValidator(_in_english)] = ""
 
 
 class _PanelTable(_Table):
@@ -42,24 +49,10 @@ def read_panel(path: Path) -> Panel:
     Raises WaveFileError for a file that is not understood, and for a panel that breaks the rules of
     *Erfaringsopsamling på brugerundersøgelser 2021-2022*, all that it breaks at once.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        written = _PanelTable.model_validate(tomllib.loads(text))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        raise WaveFileError(
-            "the panel file cannot be read",
-            where=path.name,
-            expected="region, leader, minute_taker and one [[members]] per member",
-            todo="see docs/audit.md, The panel",
-        ) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise WaveFileError(
-            f"the panel file is not understood: {first['msg']}",
-            where=f"{path.name}, {'.'.join(map(str, first['loc']))}",
-            todo="see docs/audit.md, The panel",
-        ) from None
-    if personal_data_in(text, IDENTIFIERS):
+    keys = "region, leader, minute_taker and one [[members]] per member with name, role, sent_by"
+    written = read_small_file(path, _PanelTable, keys, "docs/audit.md, The panel")
+    told = [written.region, written.leader, written.minute_taker]
+    if personal_data_in("\n".join([*told, *(one.name for one in written.members)]), IDENTIFIERS):
         raise WaveFileError(
             "the panel file holds what looks like an e-mail address or a CPR number",
             where=path.name,
@@ -99,5 +92,5 @@ def broken_rules(panel: Panel) -> Iterator[str]:
         yield "sent_by (offer or administration) for every representative of the region"
     if len(panel.members) > _MOST:
         yield f"at most {_MOST} members besides leader and minute-taker ({len(panel.members)})"
-    if len(set(names)) < len(names):
-        yield "nobody with two roles"
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        yield f"nobody with two roles ({', '.join(twice)})"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
-import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import WaveFileError
 from pipeline.records import PLAIN, Theme
+from pipeline.wave.small_files import read_small_file
 
 _READABLE = 4.5
 """Contrast of text against its ground, WCAG 2.1 AA (1.4.3)."""
@@ -45,23 +45,8 @@ def read_theme(path: Path) -> Theme:
     Raises WaveFileError for an unknown key, a colour that cannot be read as text, and a logo that
     is too large or no picture.
     """
-    try:
-        written = _ThemeTable.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        raise WaveFileError(
-            "the theme file cannot be read",
-            where=path.name,
-            expected='a text file with name = "...", accent = "#rrggbb", logo = "logo.png"',
-            todo="see docs/reports.md, Your own look",
-        ) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise WaveFileError(
-            f"the theme file is not understood: {first['msg']}",
-            where=f"{path.name}, {'.'.join(map(str, first['loc']))}",
-            expected="name (at most 80 letters), accent (#rrggbb) and logo, nothing else",
-            todo="see docs/reports.md, Your own look",
-        ) from None
+    keys = 'name = "..." (at most 80 letters), accent = "#rrggbb", logo = "logo.png"'
+    written = read_small_file(path, _ThemeTable, keys, "docs/reports.md, Your own look")
     _check_contrast(written.accent, path.name)
     return Theme(written.name, written.accent.lower(), _logo(path, written.logo))
 

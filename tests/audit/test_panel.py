@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import WaveFileError
+from pipeline.records import PanelMember
 from pipeline.wave.panel import read_panel
 
 HEAD = 'region = "Region Syd"\nleader = "Lis Leder"\nminute_taker = "Rasmus Referent"\n'
@@ -64,7 +65,7 @@ def test_nine_members_are_enough_and_allowed(tmp_path):
     [
         ("region = ", "cannot be read"),
         (HEAD, "members"),
-        (HEAD + "[[members]]\nname = 1\n", "members.0"),
+        (HEAD + "[[members]]\nname = 1\n", "members, number 1"),
         (HEAD.replace("Syd", "anna@syd.dk") + '[[members]]\nname = "A"\nrole = "own"\n', "e-mail"),
     ],
 )
@@ -74,3 +75,17 @@ def test_a_file_that_is_not_understood_is_refused(tmp_path, text, said):
     with pytest.raises(WaveFileError, match=said) as error:
         read_panel(path)
     assert "anna@" not in str(error.value)
+
+
+def test_the_words_of_a_danish_panel_are_known(tmp_path):
+    danish = {"external": "Ekstern", "own": "egen", "offer": "tilbud"}
+    danish["administration"] = "forvaltning"
+    told = tuple((name, danish.get(role, role), danish.get(by, by)) for name, role, by in MEMBERS)
+    assert read_panel(written(tmp_path, told)).members == tuple(
+        PanelMember(name, role, by) for name, role, by in MEMBERS
+    )
+
+
+def test_who_has_two_roles_is_named(tmp_path):
+    with pytest.raises(WaveFileError, match=r"two roles \(Lis Leder\)"):
+        read_panel(written(tmp_path, (*MEMBERS, ("Lis Leder", "regional", "offer"))))
