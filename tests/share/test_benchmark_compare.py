@@ -86,7 +86,7 @@ def test_a_changed_scale_and_a_changed_wording_are_refused_by_name(
     assert worded.startswith("Vesterby Kommune: »Oplevet inddragelse«")
     assert "Jeg bliver inddraget" in worded
     # The centre is withheld in the fourth, whatever else its file tells.
-    assert "Østerby Kommune: hele filen, tallet er skjult af hensyn til anonymiteten" in said
+    assert "Østerby Kommune: hele filen, alle dens tal er skjult af hensyn til anonymiteten" in said
 
 
 def whole_refusals(own: Party, others: list[Party], changed: Party) -> list[str]:

@@ -18,8 +18,8 @@ from pipeline.errors import DisclosureError, ReadError, ReportError
 from pipeline.share.benchmark.content import benchmark_of
 from pipeline.share.benchmark.package import packed, read_benchmark, unpacked
 from pipeline.share.benchmark.records import Score
-from pipeline.share.files import unzipped, zipped
 from pipeline.store import read_released
+from pipeline.zips import unzipped, zipped
 from tests.end_to_end.conftest import btu
 from tests.firewall.waves import SOURCE
 from tests.released_factory import released

@@ -197,7 +197,7 @@ def _group_reason(
     """Why nothing of a group may be compared: all is withheld, or it was asked in other ways."""
     theirs, group = other
     if all(theirs.score(item.id, group.id).status != "shown" for item in theirs.items):
-        return Reason("withheld")
+        return Reason("all_withheld")
     return mode_reason(own[0].modes(own[1]), theirs.modes(group), rule)
 
 

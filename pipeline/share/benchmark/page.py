@@ -110,6 +110,8 @@ def _finding(kind: Kind, found: Sequence[Compared], texts: Texts) -> str:
     verdicts = [one.verdict for one in found if one.verdict]
     if not verdicts:
         return kpis
+    if len(found) == 1:
+        return _sentence(found[0], texts).removesuffix(".")
     higher, lower = verdicts.count("higher"), verdicts.count("lower")
     shape = ("none", "lower", "higher", "both")[2 * bool(higher) + bool(lower)]
     counts = {"higher": higher, "lower": lower, "total": len(verdicts)}
