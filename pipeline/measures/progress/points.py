@@ -16,7 +16,6 @@ from pipeline.policy import comparison_rule, progress_rule
 from pipeline.wave import WavePlan
 
 POINT = "point"
-OUTCOMES = ("improved", "unchanged", "worse")
 
 
 def point_rows(one: Scored, plan: WavePlan) -> list[Row]:
