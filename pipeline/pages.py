@@ -24,7 +24,7 @@ from pipeline.report.cuts import cuts_of
 from pipeline.report.engine import read_record
 from pipeline.report.index import index_page
 from pipeline.report.jobs import each_report, failures_of
-from pipeline.report.keys import PageKey, notebook_key, page_keys
+from pipeline.report.keys import PageKey, is_closed, page_keys
 from pipeline.report.making import Job, check_page
 from pipeline.report.plan import ReportOptions, plan_jobs
 from pipeline.report.printing import browser_version, find_browser, with_pdfs
@@ -88,9 +88,9 @@ class _Run:
 
 def _key_of_all(folder: Path, options: ReportOptions, made_with: str) -> str:
     """What all pages together are made from; '' where that cannot be known."""
-    notebook = notebook_key(options.notebook) if options.notebook else "own"
-    if not notebook:
+    if options.notebook and not is_closed(options.notebook):
         return ""
+    notebook = sha256_of(options.notebook) if options.notebook else ""
     parts = (options.language, options.centres, options.units, str(options.theme), notebook)
     browser = browser_version(find_browser()) if options.pdf else ""
     released = sorted(folder.glob("released*.parquet"))
@@ -156,7 +156,7 @@ def _make(
 
 def _with_own_part(run: _Run, job: Job, folder: Path) -> Job:
     """The job, reading its own part of the release; a notebook that may read anything reads all."""
-    if not notebook_key(job.notebook):
+    if not job.is_closed:
         return job
     part = save_part(folder, run.cut(job.centre, job.unit))
     return replace(job, parameters={**job.parameters, "released": str(part)})

@@ -37,19 +37,19 @@ def page_keys(
 
     ``made_with`` names the program, its libraries and the engine.
     """
-    notebooks = {path: notebook_key(path) for path in {job.notebook for job in jobs}}
+    notebooks = {path: sha256_of(path) for path in {job.notebook for job in jobs}}
     return tuple(
         _key(job, cut(job.centre, job.unit), (made_with, notebooks[job.notebook])) for job in jobs
     )
 
 
-def notebook_key(notebook: Path) -> str:
-    """The sha256 of a report notebook; '' where it may read more than what ``open_page`` gives."""
-    return sha256_of(notebook) if _is_closed(code_of(notebook)) else ""
+def is_closed(notebook: Path) -> bool:
+    """Whether a report notebook reads nothing but what ``open_page`` gives, and changes nothing."""
+    return _is_closed(code_of(notebook))
 
 
 def _key(job: Job, released: Released, made: tuple[str, str]) -> PageKey:
-    if not made[1]:
+    if not job.is_closed:
         return PageKey("", "")
     page = extract_for(released, job.centre, job.unit).about.hashes["page"]
     told = {name: value for name, value in job.parameters.items() if name != "released"}

@@ -19,7 +19,8 @@ class Job:
 
     ``parameters`` are all of the notebook's, as plain JSON values. ``sections`` are the ids every
     page must have; ``foreign`` the names of other centres and units, ``own`` the names that may
-    stand although a foreign name is part of them.
+    stand although a foreign name is part of them. ``is_closed``: its notebook shows sections and
+    does nothing else (``keys.is_closed``), so it leaves nothing behind in its process.
     """
 
     notebook: Path
@@ -35,6 +36,7 @@ class Job:
     theme: Theme = PLAIN
     unit: str = ""
     is_for_citizens: bool = False
+    is_closed: bool = False
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from pipeline.present.texts import texts_in
 from pipeline.records import CITIZENS, PLAIN, About, GroupAbout, Theme
 from pipeline.report.engine import ENGINES, declared, shown_sections
 from pipeline.report.groups import check_unit, page_units
+from pipeline.report.keys import is_closed
 from pipeline.report.making import Job
 from pipeline.report.optional import MAY_BE_EMPTY
 from pipeline.report.printing import find_browser
@@ -134,6 +135,7 @@ def _job(about: About, released: Path, records: Path, page: _Page) -> Job:
         own=_own_texts(about, page),
         unit=page.unit,
         is_for_citizens=page.is_for_citizens,
+        is_closed=is_closed(page.notebook),
     )
 
 

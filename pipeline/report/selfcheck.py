@@ -78,7 +78,10 @@ class _Reader(HTMLParser):
     def _attribute(self, tag: str, name: str, value: str) -> None:
         page = self.page
         page.attributes.append(value)
-        page.addresses += value.split() if name in _ADDRESSES else _STYLE_ADDRESS.findall(value)
+        if name in _ADDRESSES:
+            page.addresses += value.split()
+        elif "(" in value or "@" in value:  # most attributes are lengths and looks of figures
+            page.addresses += _STYLE_ADDRESS.findall(value)
         if name == "id":
             page.ids.append(value)
             page.sections += [value] if tag == "section" else []

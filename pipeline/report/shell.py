@@ -133,6 +133,8 @@ def open_kernel() -> Iterator[SimpleNamespace]:
             yield _client(shell, session)
         finally:
             plt.uninstall_repl_displayhook()
+            # Flushing its cache collects garbage, which takes longer than several figures.
+            shell.displayhook.do_full_cache = False
             shell.atexit_operations()
             atexit.unregister(shell.atexit_operations)
             shell.cleanup()

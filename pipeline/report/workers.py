@@ -1,10 +1,10 @@
 """Processes of this machine that make reports, each apart from the others.
 
-On Linux every report gets a process of its own, forked from a parent that has imported the report
-stack once (``warm``) and runs one thread only: whatever the report changes dies with it. Where
-processes are not forked (Windows, macOS) each worker imports the stack once, makes one report after
-the other, and is renewed after ``RENEWED`` of them. A process that dies takes no other report with
-it, and its report is tried again.
+On Linux workers are forked from a parent that has imported the report stack once (``warm``) and
+runs one thread only; elsewhere (Windows, macOS) each imports it for itself. A worker makes one
+report after the other and is renewed after ``RENEWED`` of them. A notebook that may do anything
+gets, on Linux, a process of its own: whatever it changes dies with it. A process that dies takes no
+other report with it, and its report is tried again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pipeline.report.making import Job, make_report
 TRIES = 3
 """So often a report is begun whose process dies before it is made."""
 RENEWED = 50
-"""Reports that one process makes where it is not forked: what they leave behind goes with it."""
+"""Reports that one process makes: what they leave behind goes with it."""
 _WARM = "pipeline.report.warm"
 _ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
@@ -63,10 +63,11 @@ def worker_process(engine: str, start_method: str = "") -> Iterator[Make]:
     """A function that makes a report in a process beside this one; threads may call it at once."""
     context = _context(start_method or ("forkserver" if sys.platform == "linux" else "spawn"))
     with _no_main_module(), ExitStack() as at_end:
+        is_forked = context.get_start_method() == "forkserver"
         kept = _Kept(context, at_end)
-        apart = _make_forked if context.get_start_method() == "forkserver" else kept.make
 
         def make(job: Job) -> RenderedReport:
+            apart = _make_forked if is_forked and not job.is_closed else kept.make
             for at in range(1, TRIES + 1):
                 try:
                     return apart(job, engine, context) if at < TRIES else _make_anew(job, engine)

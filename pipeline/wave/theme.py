@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import base64
-import re
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import WaveFileError
 from pipeline.records import PLAIN, Theme
+from pipeline.records.contrast import READABLE, contrast
 from pipeline.wave.small_files import read_small_file
 
-_READABLE = 4.5
-"""Contrast of text against its ground, WCAG 2.1 AA (1.4.3)."""
 _GROUNDS = {"the white page": "#ffffff", "the pale boxes": "#f3f6f9"}
 _LARGEST = 60_000
 """Bytes of a logo: every page carries it."""
@@ -51,31 +49,15 @@ def read_theme(path: Path) -> Theme:
     return Theme(written.name, written.accent.lower(), _logo(path, written.logo))
 
 
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.1's contrast ratio of two colours #rrggbb, 1 to 21.
-
-    >>> contrast("#000000", "#ffffff"), round(contrast("#777777", "#ffffff"), 2)
-    (21.0, 4.48)
-    """
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(part, 16) / 255 for part in re.findall("[0-9a-fA-F]{2}", colour)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def _check_contrast(accent: str, where: str) -> None:
     if not accent:
         return
     for ground, colour in _GROUNDS.items():
-        if (found := contrast(accent, colour)) < _READABLE:
+        if (found := contrast(accent, colour)) < READABLE:
             raise WaveFileError(
                 f"the accent colour cannot be read on {ground}",
                 where=f"{where}, accent",
-                expected=f"a contrast of {_READABLE} or more (WCAG 2.1 AA)",
+                expected=f"a contrast of {READABLE} or more (WCAG 2.1 AA)",
                 got=f"{accent}, {found:.2f}",
                 todo="choose a darker colour",
             )

@@ -30,6 +30,21 @@
       shape.closest("svg") === text.closest("svg") && shape.matches("path, use, rect, circle") &&
       getComputedStyle(shape).fill !== "none");
 
+  // The part of a shape of several bars that a text stands on: a bar has four corners.
+  const part = (shape, box) => {
+    const its = shape.getBoundingClientRect(), bars = (shape.getAttribute("d") || "").match(/M[^Mz]*z/g);
+    if (!bars || bars.length < 2) return its;
+    const toPage = shape.getScreenCTM(), [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const rects = bars.map((bar) => {
+      const at = bar.match(/-?[\d.]+/g).map(Number), corners = [];
+      for (let i = 0; i < at.length; i += 2) corners.push(new DOMPoint(at[i], at[i + 1]).matrixTransform(toPage));
+      const [xs, ys] = [corners.map((one) => one.x), corners.map((one) => one.y)];
+      const [left, top] = [Math.min(...xs), Math.min(...ys)];
+      return new DOMRect(left, top, Math.max(...xs) - left, Math.max(...ys) - top);
+    });
+    return rects.find((one) => one.left <= x && x <= one.right && one.top <= y && y <= one.bottom) || its;
+  };
+
   // Lines that may not cross out a text; the pale lines of a grid may lie behind one.
   const lines = (svg) => [...svg.querySelectorAll("path")].filter((path) => {
     const look = getComputedStyle(path);
@@ -61,7 +76,7 @@
       if (drawn.some((line) => crosses(line, box))) say("crossed by a line");
       const under = ground(text, box), white = "rgb(255, 255, 255)";
       const isBar = under && !under.matches(".band"); // over the border of a band one can read
-      if (isBar && !inside(box, under.getBoundingClientRect())) say("wider than its bar");
+      if (isBar && !inside(box, part(under, box))) say("wider than its bar");
       const papers = isBar ? [] : [white];
       if (under) papers.push(getComputedStyle(under).fill);
       if (papers.some((paper) => contrast(getComputedStyle(text).fill, paper) < 4.5))

@@ -13,12 +13,15 @@ import pytest
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures import centres, change, distribution, kpis, others, response
 from pipeline.present.figures.response import Rate
-from pipeline.present.figures.style import answer_colours
+from pipeline.present.figures.style import answer_colours, ink_on
 from pipeline.present.rows import Extract, Value, extract_for, kpi_groups
 from pipeline.present.texts import Texts, languages, texts_in
+from pipeline.records.contrast import READABLE, contrast
+from tests.present.pictures import styled
 from tests.released_about import HOSTILE, LONG, Shape
 from tests.released_factory import hostile, released
 
+OWN = "fill:var(--accent, #1f4e79)"
 SHAPES = {
     "ordinary": Shape(),
     "one unit": Shape(units=1),
@@ -49,6 +52,12 @@ def figures(extract: Extract, texts: Texts) -> Iterator[FigureResult]:
 
 def parsed(svg: str) -> Element:
     return fromstring(svg)  # noqa: S314 - our own drawing
+
+
+def bars_of(svg: str) -> int:
+    """The closed parts of shapes in our own colour."""
+    shapes = [shape for shape, style in styled(svg) if shape.tag == "path" and OWN in style]
+    return sum(shape.get("d", "").count("z") for shape in shapes)
 
 
 def words_of(svg: str) -> str:
@@ -138,7 +147,7 @@ def test_a_withheld_row_has_words_and_no_bar():
     svg = response.draw(texts_in("da"), [shown, hidden]).svg
     assert "skjult: for få svar" in words_of(svg)
     both = response.draw(texts_in("da"), [shown, Rate("Nord", shown.value)]).svg
-    assert svg.count("#1f4e79") == both.count("#1f4e79") - 1
+    assert (bars_of(svg), bars_of(both)) == (1, 2)
 
 
 def test_shares_are_printed_in_the_segments():
@@ -159,12 +168,13 @@ def test_how_to_read_takes_the_first_row_that_is_shown():
     assert f"»{name.text}« viser {value.text}" in figure.how_to_read
 
 
-@pytest.mark.parametrize("points", range(2, 11))
+@pytest.mark.parametrize("points", range(2, 12))
 def test_every_position_has_a_colour_and_the_scale_is_symmetric(points):
     colours = answer_colours(points)
     assert len(colours) == points
-    assert len(set(colours)) == min(points, 4 + points % 2) if points > 2 else 2
+    assert len(set(colours)) == points
     assert (colours[points // 2] == "#d5d7db") == bool(points % 2)
+    assert all(contrast(ink_on(colour), colour) >= READABLE for colour in colours)
 
 
 def test_a_figure_takes_less_than_a_fifth_of_a_second():

@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.present.figures import funnel
 from pipeline.present.figures.events import spread
-from pipeline.present.figures.placing import DOT, Taken, boxes_around, place
+from pipeline.present.figures.placing import DOT, Taken, boxes_around, spot
 from pipeline.present.texts import texts_in
 from pipeline.share.benchmark.commands import BenchmarkOptions, Own, compare_benchmarks
 from tests.present.edge_figures import EDGES, ELSEWHERE, all_figures, figure_names, figure_of, pages
@@ -27,7 +27,7 @@ def placed(points: list[tuple[float, float]], lines: np.ndarray = NONE) -> list:
     dots, found = np.array(points, float), []
     taken = Taken(NONE, boxes_around(dots, DOT), lines, NONE)
     for dot in dots:
-        found.append(place(dot, 9.5, AROUND, (taken, ROOM)))
+        found.append(spot(dot, 9.5, AROUND, (taken, ROOM)))
         taken = taken.with_text(found[-1].box, found[-1].leader)
     return found
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import WaveFileError
-from pipeline.wave.theme import contrast, read_theme
+from pipeline.records.contrast import contrast
+from pipeline.wave.theme import read_theme
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from matplotlib.axes import Axes
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas, Row, canvas
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
-from pipeline.present.figures.style import COLOUR, SIZE, answer_colours, themed
+from pipeline.present.figures.marks import print_in
+from pipeline.present.figures.pens import bars
+from pipeline.present.figures.style import COLOUR, answer_colours
 from pipeline.present.numbers import level
 from pipeline.present.rows import Extract, Value
 from pipeline.present.tables import Cell, Table, shown
@@ -38,20 +37,19 @@ class _Bar:
 
 def draw(extract: Extract, texts: Texts, figure_id: str) -> FigureResult | None:
     """A bar per kind and parameter, all of a kind first; None where there are no goals."""
-    bars = [bar for bar in _bars(extract) if _is_set(bar)]
-    if not bars:
+    found = [bar for bar in _bars(extract) if _is_set(bar)]
+    if not found:
         return None
-    values = [value for bar in bars for value in bar.levels]
-    if not any(bar.is_shown for bar in bars):
+    values = [value for bar in found for value in bar.levels]
+    if not any(bar.is_shown for bar in found):
         return nothing_to_draw(texts, figure_id, texts.t("attainment.title"), values)
     colours = _colours()
     legend = [(colours[name], texts.t(f"attainment.{name}")) for name in _LEVELS]
-    with themed():
-        page = canvas(list(_rows(texts, bars)), legend, 36, has_axis=False)
-        page.plot.set(xlim=(0, 1), xticks=[])
-        for bar, y in zip(bars, page.middles, strict=True):
-            _draw_bar(page, texts, bar, y)
-        return drawn(page, _words(texts, bars, figure_id))
+    page = canvas(list(_rows(texts, found)), legend, 36, has_axis=False)
+    page.plot.set_xlim(0, 1)
+    for bar, y in zip(found, page.middles, strict=True):
+        _draw_bar(page, texts, bar, y)
+    return drawn(page, _words(texts, found, figure_id))
 
 
 def _bars(extract: Extract) -> Iterator[_Bar]:
@@ -74,9 +72,9 @@ def _colours() -> dict[str, str]:
     return {"full": best, "partly": middle, "not_attained": worst}
 
 
-def _rows(texts: Texts, bars: Sequence[_Bar]) -> Iterator[Row]:
+def _rows(texts: Texts, found: Sequence[_Bar]) -> Iterator[Row]:
     before = ""
-    for bar in bars:
+    for bar in found:
         heading = "" if bar.kind == before else texts.t(f"attainment.kind_{bar.kind}")
         before = bar.kind
         if not bar.is_shown:
@@ -109,23 +107,14 @@ def _draw_bar(page: Canvas, texts: Texts, bar: _Bar, y: float) -> None:
     left, colours = 0.0, _colours()
     for name, value, printed in zip(_LEVELS, bar.levels, _shares(texts, bar), strict=True):
         if value.value:
-            look: dict[str, Any] = {"edgecolor": COLOUR["ink"], "linewidth": 0.8, "clip_on": False}
-            page.plot.barh(y, value.value, _BAR, left, color=colours[name], **look)
-            _print(page.plot, printed, (left, y, value.value), is_dark=name != "partly")
+            part = (left, y - _BAR / 2, value.value, _BAR)
+            bars(page.plot, [part], facecolor=colours[name], edgecolor=COLOUR["ink"], linewidth=0.8)
+            print_in(page.plot, part, printed, colours[name])
             left += value.value
 
 
-def _print(plot: Axes, printed: str, at: tuple[float, float, float], *, is_dark: bool) -> None:
-    """The share inside its part of the bar, where there is room."""
-    left, y, share = at
-    if share * plot.bbox.width > len(printed) * SIZE["small"] * SIZE["capital"]:
-        ink = "white" if is_dark else COLOUR["ink"]
-        middle = left + share / 2
-        plot.text(middle, y + 4.5, printed, ha="center", fontsize=SIZE["small"], color=ink)
-
-
-def _words(texts: Texts, bars: Sequence[_Bar], figure_id: str) -> FigureResult:
-    first = next(bar for bar in bars if bar.is_shown)
+def _words(texts: Texts, found: Sequence[_Bar], figure_id: str) -> FigureResult:
+    first = next(bar for bar in found if bar.is_shown)
     how = texts.t(
         "how.attainment",
         kind=texts.t(f"attainment.kind_{first.kind}"),
@@ -134,24 +123,24 @@ def _words(texts: Texts, bars: Sequence[_Bar], figure_id: str) -> FigureResult:
     )
     return FigureResult(
         figure_id,
-        _finding(texts, bars),
+        _finding(texts, found),
         texts.t("attainment.base"),
         how,
-        _table(texts, bars, f"{figure_id}-table"),
+        _table(texts, found, f"{figure_id}-table"),
     )
 
 
-def _finding(texts: Texts, bars: Sequence[_Bar]) -> str:
-    wholes = [bar for bar in bars if not bar.parameter and bar.is_shown]
+def _finding(texts: Texts, found: Sequence[_Bar]) -> str:
+    wholes = [bar for bar in found if not bar.parameter and bar.is_shown]
     said = [
         texts.t(f"attainment.finding_{bar.kind}", share=_shares(texts, bar)[0]) for bar in wholes
     ]
     return " ".join(said) or texts.t("attainment.title")
 
 
-def _table(texts: Texts, bars: Sequence[_Bar], table_id: str) -> Table:
+def _table(texts: Texts, found: Sequence[_Bar], table_id: str) -> Table:
     rows = []
-    for bar in bars:
+    for bar in found:
         kind = texts.t(f"attainment.kind_{bar.kind}")
         people, goals = (shown(texts, "count", bar.levels[0], what=w) for w in ("n", "denominator"))
         shares = [shown(texts, "share", value) for value in bar.levels]

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from pipeline.present.figures.legend import draw_legend, legend_height
-from pipeline.present.figures.lettering import broken, pixels, stack
+from pipeline.present.figures.lettering import broken, stack
+from pipeline.present.figures.page import WIDTH, Page, pixels, plot_on, write
+from pipeline.present.figures.pens import line
 from pipeline.present.figures.style import COLOUR, SIZE
-
-WIDTH = 640
-"""The page, in pixels."""
 
 _LEFT, _RIGHT, _NOTES = 8, 462, 486
 """The plot's two edges, and where the notes begin: a phone shows all but the notes."""
@@ -45,7 +42,7 @@ class Row:
 class Canvas:
     """The plot of a figure; its y counts pixels from the top of the page, its x is the data's."""
 
-    figure: Figure
+    page: Page
     plot: Axes
     rows: tuple[Row, ...]
     middles: tuple[float, ...]
@@ -80,14 +77,14 @@ def canvas(
     notes = [_notes(row) for row in rows]
     places = _places(rows, labels, notes, (start, plot_height, bool(beside)))
     foot = _FOOT if has_axis else _GAP[False]
-    figure, plot = _axes(places, foot, _LEFT + beside)
+    page, plot = _plot(places, foot, _LEFT + beside)
     draw_legend(plot, legend)
     for row, label, note, place in zip(rows, labels, notes, places, strict=True):
         _heading(plot, place.top, row.heading)
         stack(plot, (0, place.top), label)
         stack(plot, (_NOTES, place.top), note, bold=bool(row.value))
     middles = tuple(place.middle for place in places)
-    return Canvas(figure, plot, tuple(rows), middles, plot_height)
+    return Canvas(page, plot, tuple(rows), middles, plot_height)
 
 
 def _notes(row: Row) -> list[str]:
@@ -113,24 +110,18 @@ def _places(
     return found
 
 
-def _axes(places: Sequence[_Place], foot: float, left: float) -> tuple[Figure, Axes]:
+def _plot(places: Sequence[_Place], foot: float, left: float) -> tuple[Page, Axes]:
     """The plot reaches from the first row's top to the last row's end."""
     top, bottom = places[0].top, places[-1].bottom
-    height = bottom + foot
-    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
-    box = (left / WIDTH, foot / height, (_RIGHT - left) / WIDTH, (bottom - top) / height)
-    plot = figure.add_axes(box, ylim=(bottom, top), facecolor="none")
-    plot.tick_params(left=False, labelleft=False, bottom=False)
-    plot.tick_params(labelcolor=COLOUR["muted"], labelsize=SIZE["small"])
-    sns.despine(ax=plot, left=True, bottom=True)
-    return figure, plot
+    page = Page(bottom + foot)
+    box = (left, top, _RIGHT - left, bottom - top)
+    return page, plot_on(page, box, ylim=(bottom, top))
 
 
 def _heading(plot: Axes, top: float, text: str) -> None:
-    places, ink, lines = pixels(plot), COLOUR["muted"], broken(text, WIDTH)
-    for at, line in enumerate(reversed(lines)):
-        y = top - 14 - at * SIZE["line"]
-        plot.text(0, y, line, fontsize=SIZE["small"], color=ink, transform=places)
+    ink, lines = COLOUR["muted"], broken(text, WIDTH)
+    for at, words in enumerate(reversed(lines)):
+        write(plot, (0, top - 14 - at * SIZE["line"]), words, ink=ink)
     if lines:
-        ends, level = (0, WIDTH), (top - 7, top - 7)
-        plot.plot(ends, level, color=ink, linewidth=0.8, transform=places, clip_on=False)
+        level = (top - 7, top - 7)
+        line(plot, (0, WIDTH), level, color=ink, linewidth=0.8, transform=pixels(plot))

@@ -6,7 +6,6 @@ from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Row, canvas
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
 from pipeline.present.figures.marks import dots, intervals, level_axis, row_of
-from pipeline.present.figures.style import themed
 from pipeline.present.numbers import Kind, interval, level
 from pipeline.present.rows import Extract, Value
 from pipeline.present.sentences import base
@@ -35,14 +34,13 @@ def draw(extract: Extract, texts: Texts, kpi: KpiAbout) -> FigureResult:
         legend.append(("target", texts.t("legend.target")))
     if any(value.value is not None for value in before):
         legend.append(("hollow", texts.t("legend.before")))
-    with themed():
-        page = canvas(rows, legend, 30)
-        level_axis(page, texts, kind, points)
-        dots(page, "target", [kpi.target] * len(rows))
-        dots(page, "hollow", [value.value for value in before], offset=9)
-        intervals(page, values)
-        dots(page, "own", [value.value for value in values])
-        return drawn(page, _words(extract, texts, figure_id, kpi))
+    page = canvas(rows, legend, 30)
+    level_axis(page, texts, kind, points)
+    dots(page, "target", [kpi.target] * len(rows))
+    dots(page, "hollow", [value.value for value in before], offset=9)
+    intervals(page, values)
+    dots(page, "own", [value.value for value in values])
+    return drawn(page, _words(extract, texts, figure_id, kpi))
 
 
 def _before(extract: Extract, kpi: KpiAbout, centre: str) -> Value:

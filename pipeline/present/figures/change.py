@@ -6,7 +6,6 @@ from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Row, canvas
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
 from pipeline.present.figures.marks import difference_axis, dots, intervals
-from pipeline.present.figures.style import themed
 from pipeline.present.numbers import Kind, difference
 from pipeline.present.rows import Extract, Value
 from pipeline.present.sentences import base, finding, hindrance, verdict
@@ -27,13 +26,12 @@ def draw(extract: Extract, texts: Texts, kpis: tuple[KpiAbout, ...]) -> FigureRe
         return nothing_to_draw(texts, figure_id, names, values)
     rows = [_row(texts, kind, kpi, value) for kpi, value in zip(kpis, values, strict=True)]
     legend = [(mark, texts.t(f"legend.{mark}_change")) for mark in ("own", "hollow", "interval")]
-    with themed():
-        page = canvas(rows, legend, 34)
-        difference_axis(page, texts, kind, values)
-        intervals(page, values)
-        dots(page, "own", [v.value if v.verdict in _CLEAR else None for v in values])
-        dots(page, "hollow", [None if v.verdict in _CLEAR else v.value for v in values])
-        return drawn(page, _words(extract, texts, figure_id, kpis))
+    page = canvas(rows, legend, 34)
+    difference_axis(page, texts, kind, values)
+    intervals(page, values)
+    dots(page, "own", [v.value if v.verdict in _CLEAR else None for v in values])
+    dots(page, "hollow", [None if v.verdict in _CLEAR else v.value for v in values])
+    return drawn(page, _words(extract, texts, figure_id, kpis))
 
 
 def _row(texts: Texts, kind: Kind, kpi: KpiAbout, value: Value) -> Row:

@@ -12,8 +12,9 @@ from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas, Row
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
 from pipeline.present.figures.events import event_room, mark_events
+from pipeline.present.figures.pens import line, points
 from pipeline.present.figures.sheet import Axis, sheet, ticks
-from pipeline.present.figures.style import COLOUR, MARKS, themed
+from pipeline.present.figures.style import COLOUR
 from pipeline.present.numbers import day, level
 from pipeline.present.rows import Extract, Value
 from pipeline.present.tables import Cell, Table, shown
@@ -46,12 +47,11 @@ def draw(extract: Extract, texts: Texts) -> FigureResult | None:
         return nothing_to_draw(texts, "figure-curve", name, hidden)
     events = _events(extract, periods[0].first, periods[-1].last)
     key = [Row(f"{_event(texts, one)}, {day(texts, one.date)}") for one in events]
-    with themed():
-        room = event_room(len(events))
-        page = sheet(_axes(texts, periods), (), _HEIGHT, key, room=room)
-        _line(page, periods)
-        mark_events([page.plot], [_number(one.date) for one in events])
-        return drawn(page, _words(extract, texts, (name, bool(centre)), periods))
+    room = event_room(len(events))
+    page = sheet(_axes(texts, periods), (), _HEIGHT, key, room=room)
+    _line(page, periods)
+    mark_events([page.plot], [_number(one.date) for one in events])
+    return drawn(page, _words(extract, texts, (name, bool(centre)), periods))
 
 
 def _periods(extract: Extract, centre: str) -> list[_Period]:
@@ -91,8 +91,8 @@ def _line(page: Canvas, periods: Sequence[_Period]) -> None:
     """From nobody on the first morning to everybody on the last evening."""
     days = [_number(periods[0].first), *(_number(one.last) + 1 for one in periods)]
     totals = [0, *(one.total or 0 for one in periods)]
-    page.plot.plot(days, totals, color=COLOUR["own"], linewidth=2.2, clip_on=False, zorder=3)
-    page.plot.scatter(days[1:], totals[1:], clip_on=False, zorder=4, **{**MARKS["own"], "s": 50})
+    line(page.plot, days, totals, color=COLOUR["own"], linewidth=2.2, zorder=3)
+    points(page.plot, days[1:], totals[1:], "own", markersize=7)
 
 
 def _events(extract: Extract, first: str, last: str) -> list[EventAbout]:

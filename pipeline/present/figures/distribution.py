@@ -10,7 +10,9 @@ from matplotlib.axes import Axes
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas, Row, canvas
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
-from pipeline.present.figures.style import COLOUR, SIZE, answer_colours, themed
+from pipeline.present.figures.marks import print_in
+from pipeline.present.figures.pens import bars, strokes
+from pipeline.present.figures.style import COLOUR, answer_colours
 from pipeline.present.numbers import interval, level
 from pipeline.present.rows import Extract, Value, points
 from pipeline.present.sentences import base
@@ -19,7 +21,6 @@ from pipeline.present.texts import Texts
 from pipeline.records import QuestionAbout
 
 _BAR = 26.0
-_DARK = ("#b35806", "#542788")
 
 
 def draw(
@@ -37,11 +38,10 @@ def draw(
     rows = [_row(extract, texts, q, values) for q, values in zip(questions, answers, strict=True)]
     if len(rows) == 1:  # the title says the question
         rows = [replace(rows[0], label="")]
-    with themed():
-        legend = list(zip(answer_colours(len(labels)), labels, strict=True))
-        page = canvas(rows, legend, 40, has_axis=False)
-        _bars(page, texts, answers)
-        return drawn(page, _words(extract, texts, (figure_id, theme), questions))
+    legend = list(zip(answer_colours(len(labels)), labels, strict=True))
+    page = canvas(rows, legend, 40, has_axis=False)
+    _bars(page, texts, answers)
+    return drawn(page, _words(extract, texts, (figure_id, theme), questions))
 
 
 def _answers(extract: Extract, question: QuestionAbout) -> list[Value]:
@@ -81,13 +81,16 @@ def _bars(page: Canvas, texts: Texts, answers: Sequence[list[Value]]) -> None:
     ]
     starts = [_start(shares) for _, shares in rows]
     ends = [start + sum(shares) for start, (_, shares) in zip(starts, rows, strict=True)]
-    page.plot.set(xlim=(min(0.0, *starts), max(0.0, *ends)), xticks=[])
-    for left, (y, shares) in zip(starts, rows, strict=True):
-        for edge in (-_BAR / 2, _BAR / 2):  # beside the bar: inside it would cross a number
-            page.plot.vlines(0, y + edge * 1.5, y + edge, colors=COLOUR["ink"], linewidths=1.2)
-        for share, colour in zip(shares, answer_colours(len(shares)), strict=True):
-            _segment(page.plot, texts, (left, y, share), colour)
-            left += share
+    page.plot.set_xlim(min(0.0, *starts), max(0.0, *ends))
+    beside = [  # inside the bar it would cross a number
+        ((0.0, 0.0), (y + edge * 1.5, y + edge)) for y, _ in rows for edge in (-_BAR / 2, _BAR / 2)
+    ]
+    strokes(page.plot, beside, color=COLOUR["ink"], linewidth=1.2)
+    lefts = starts
+    for position, colour in enumerate(answer_colours(len(answers[0]))):
+        parts = [(left, y, shares[position]) for left, (y, shares) in zip(lefts, rows, strict=True)]
+        _position(page.plot, texts, [part for part in parts if part[2]], colour)
+        lefts = [left + share for left, _, share in parts]
 
 
 def _start(shares: Sequence[float]) -> float:
@@ -95,21 +98,14 @@ def _start(shares: Sequence[float]) -> float:
     return -sum(shares[:half]) - (shares[half] / 2 if len(shares) % 2 else 0.0)
 
 
-def _segment(plot: Axes, texts: Texts, at: tuple[float, float, float], colour: str) -> None:
-    left, y, share = at
-    if not share:
-        return
-    plot.barh(
-        y, share, _BAR, left, color=colour, edgecolor=COLOUR["ink"], linewidth=0.8, clip_on=False
-    )
-    low, high = plot.get_xlim()
-    printed = level(texts, "share", share)
-    room = share / (high - low) * plot.bbox.width
-    if room > len(printed) * SIZE["small"] * SIZE["capital"]:
-        ink = "white" if colour in _DARK else COLOUR["ink"]
-        plot.text(
-            left + share / 2, y + 4.5, printed, ha="center", fontsize=SIZE["small"], color=ink
-        )
+def _position(
+    plot: Axes, texts: Texts, parts: Sequence[tuple[float, float, float]], colour: str
+) -> None:
+    """One answer in all bars. ``parts``: where it begins, the bar's middle, and its share."""
+    found = [(left, y - _BAR / 2, share, _BAR) for left, y, share in parts]
+    bars(plot, found, facecolor=colour, edgecolor=COLOUR["ink"], linewidth=0.8)
+    for part, (*_, share) in zip(found, parts, strict=True):
+        print_in(plot, part, level(texts, "share", share), colour)
 
 
 def _words(

@@ -1,25 +1,23 @@
 """A matplotlib figure as a small piece of SVG that can stand in any HTML page.
 
-Inline, so that its text is searched, printed and read like the rest of the page. Kept: shapes and
-text. Taken out: metadata, the style sheet that would apply to the whole page, font names, ids
+Inline, so that its text is searched, printed and read like the rest of the page. Kept: shapes; put
+in: the page's words. Taken out: metadata, the style sheet that would apply to the whole page, ids
 nobody points to. The ids that stay begin with the figure's own id.
 """
 
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from io import StringIO
 from itertools import groupby, product
 from xml.etree import ElementTree
 
-from matplotlib.figure import Figure
-
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas
 from pipeline.present.figures.lettering import CLASSES
+from pipeline.present.figures.page import Page, Word
 from pipeline.present.figures.style import COLOUR
 from pipeline.present.rows import Value
 from pipeline.present.texts import Texts
@@ -27,9 +25,7 @@ from pipeline.present.texts import Texts
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 _OWN = f"var(--accent, {COLOUR['own']})"
 """Our own marks have the page's accent colour, which a theme may change."""
-_FONT_FAMILY = re.compile(r"font-family:[^;]*;?\s*")
 _LONG_NUMBER = re.compile(r"(\.\d\d)\d+")
-_AT_START = "text-anchor: start; "
 _NOTHING = "fill:none"
 _ENOUGH = 3
 """So many alike are worth a group."""
@@ -46,12 +42,12 @@ def drawn(canvas: Canvas, words: FigureResult) -> FigureResult:
         f" {', '.join(text for text in (row.value, *row.notes) if text)}."
         for row in canvas.rows
     )
-    return pictured(canvas.figure, replace(words, alt=words.alt or " ".join(said)))
+    return pictured(canvas.page, replace(words, alt=words.alt or " ".join(said)))
 
 
-def pictured(figure: Figure, words: FigureResult) -> FigureResult:
+def pictured(page: Page, words: FigureResult) -> FigureResult:
     """The figure with its picture; ``words.alt`` says all that is drawn."""
-    return replace(words, svg=_svg(figure, words.id, words.title, words.alt))
+    return replace(words, svg=_svg(page, words.id, words.title, words.alt))
 
 
 def nothing_to_draw(
@@ -64,13 +60,10 @@ def nothing_to_draw(
     return FigureResult(figure_id, title, alt=said)
 
 
-def _svg(figure: Figure, figure_id: str, title: str, alt: str) -> str:
-    """The figure as inline SVG with title and description; same figure, same bytes."""
+def _svg(page: Page, figure_id: str, title: str, alt: str) -> str:
+    """The page as inline SVG with title and description; same page, same bytes."""
     buffer = StringIO()
-    with warnings.catch_warnings():
-        # Whether a letter is in matplotlib's font does not matter: the browser sets the text.
-        warnings.filterwarnings("ignore", message="Glyph")
-        figure.savefig(buffer, format="svg", metadata=_NO_METADATA, transparent=True)
+    page.savefig(buffer, format="svg", metadata=_NO_METADATA, transparent=True)
     text = buffer.getvalue()
     root = ElementTree.fromstring(text)  # noqa: S314 - our own drawing
     names = dict.fromkeys(_POINTS_AT.findall(text))
@@ -82,9 +75,18 @@ def _svg(figure: Figure, figure_id: str, title: str, alt: str) -> str:
     for element in root.iter():
         _clean(element, pointed_at)
     _flatten(root)
+    root.extend(_text(word) for word in page.words)
     _say_once(root)
     _label(root, figure_id, title, alt)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _text(word: Word) -> ElementTree.Element:
+    kind = {"class": word.kind} if word.kind else {}
+    x, y = (f"{round(part, 2):g}" for part in word.at)
+    element = ElementTree.Element("text", {**kind, "style": word.style, "x": x, "y": y})
+    element.text = word.text
+    return element
 
 
 def _clean(element: ElementTree.Element, pointed_at: Mapping[str, str]) -> None:
@@ -100,11 +102,10 @@ def _clean(element: ElementTree.Element, pointed_at: Mapping[str, str]) -> None:
         elif name in ("href", "clip-path"):
             kept[name] = _POINTS_AT.sub(lambda found: f"#{pointed_at[found[1]]}", value)
         elif name == "style":
-            style = _FONT_FAMILY.sub("", value).replace(_AT_START, "").replace(": ", ":")
-            kept[name] = style.replace(COLOUR["own"], _OWN)
+            kept[name] = value.replace(": ", ":").replace(COLOUR["own"], _OWN)
         elif name in ("d", "x", "y", "width", "height"):
             kept[name] = _LONG_NUMBER.sub(r"\1", " ".join(value.split()))
-        elif not value.startswith("rotate(-0"):
+        else:
             kept[name] = value
     element.attrib.clear()
     element.attrib.update(kept)

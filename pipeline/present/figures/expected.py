@@ -8,8 +8,9 @@ from typing import Any
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas, Row, canvas
 from pipeline.present.figures.drawing import drawn
-from pipeline.present.figures.marks import dots, level_axis, strokes
-from pipeline.present.figures.style import COLOUR, themed
+from pipeline.present.figures.marks import dots, level_axis
+from pipeline.present.figures.pens import bars, strokes
+from pipeline.present.figures.style import COLOUR
 from pipeline.present.numbers import Kind, interval, level
 from pipeline.present.rows import Extract
 from pipeline.present.sentences import base, kpi_names
@@ -26,13 +27,12 @@ def draw(extract: Extract, texts: Texts, kpis: Sequence[KpiAbout]) -> FigureResu
     kind, points = extract.kind(kpis[0])
     legend = [("own", texts.t("expected.legend_own")), ("whole", texts.t("group.all"))]
     legend += [(mark, texts.t(f"expected.legend_{mark}")) for mark in ("near", "far")]
-    with themed():
-        page = canvas([_row(extract, texts, kind, kpi) for kpi in kpis], legend, _PLOT)
-        level_axis(page, texts, kind, points)
-        _ranges(page, extract, kpis)
-        dots(page, "whole", [extract.find(_NEAR, kpi.id).value for kpi in kpis])
-        dots(page, "own", [extract.find("kpi", kpi.id).value for kpi in kpis])
-        return drawn(page, _words(extract, texts, kind, kpis))
+    page = canvas([_row(extract, texts, kind, kpi) for kpi in kpis], legend, _PLOT)
+    level_axis(page, texts, kind, points)
+    _ranges(page, extract, kpis)
+    dots(page, "whole", [extract.find(_NEAR, kpi.id).value for kpi in kpis])
+    dots(page, "own", [extract.find("kpi", kpi.id).value for kpi in kpis])
+    return drawn(page, _words(extract, texts, kind, kpis))
 
 
 def _row(extract: Extract, texts: Texts, kind: Kind, kpi: KpiAbout) -> Row:
@@ -48,15 +48,14 @@ def _ranges(page: Canvas, extract: Extract, kpis: Sequence[KpiAbout]) -> None:
     far = [(y, limits) for kpi, y in rows if (limits := extract.find(_FAR, kpi.id).limits)]
     ends = [(limits, (y, y)) for y, limits in far]
     ends += [((x, x), (y - _CAP, y + _CAP)) for y, limits in far for x in limits]
-    strokes(page, ends, color=COLOUR["muted"], linewidth=1.5, zorder=2)
-    for kpi, y in rows:
-        low, high = extract.find(_NEAR, kpi.id).limits or (0.0, 0.0)
-        look: dict[str, Any] = {
-            "color": COLOUR["range"],
-            "edgecolor": COLOUR["muted"],
-            "linewidth": 0.8,
-        }
-        page.plot.barh(y, high - low, 2 * _CAP, low, **look, zorder=2, clip_on=False)
+    strokes(page.plot, ends, color=COLOUR["muted"], linewidth=1.5, zorder=2)
+    near = [
+        (limits[0], y - _CAP, limits[1] - limits[0], 2 * _CAP)
+        for kpi, y in rows
+        if (limits := extract.find(_NEAR, kpi.id).limits)
+    ]
+    look: dict[str, Any] = {"facecolor": COLOUR["range"], "edgecolor": COLOUR["muted"]}
+    bars(page.plot, near, **look, linewidth=0.8, zorder=2)
 
 
 def _words(extract: Extract, texts: Texts, kind: Kind, kpis: Sequence[KpiAbout]) -> FigureResult:

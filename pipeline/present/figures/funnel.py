@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from matplotlib.patches import Polygon
 
 from pipeline.present.blocks import FigureResult
@@ -15,8 +14,9 @@ from pipeline.present.figures.canvas import Canvas, Row
 from pipeline.present.figures.drawing import drawn
 from pipeline.present.figures.lettering import BAND
 from pipeline.present.figures.numbering import numbers
+from pipeline.present.figures.pens import line, points
 from pipeline.present.figures.sheet import Axis, sheet, ticks
-from pipeline.present.figures.style import COLOUR, MARKS, themed
+from pipeline.present.figures.style import COLOUR
 from pipeline.present.numbers import Kind, interval, level
 from pipeline.present.rows import Extract, Value
 from pipeline.present.sentences import base
@@ -51,14 +51,13 @@ def draw(
     legend = [("own", texts.t("expected.legend_outside"))]
     legend += [("hollow", texts.t("expected.legend_inside"))]
     legend += [(mark, texts.t(f"expected.legend_{mark}")) for mark in ("near", "far")]
-    with themed():
-        key = [_row(texts, kind, group) for group in found]
-        page = sheet(_axes(texts, kind, found), legend, _HEIGHT, key)
-        lines = _limits(page, found)
-        _dots(page, found)
-        places = [(float(one.own.n or 0), one.own.value or 0.0) for one in found]
-        numbers(page, places, lines=lines, first="beside")
-        return drawn(page, _words(extract, texts, (kpi, what), found))
+    key = [_row(texts, kind, group) for group in found]
+    page = sheet(_axes(texts, kind, found), legend, _HEIGHT, key)
+    lines = _limits(page, found)
+    _dots(page, found)
+    places = [(float(one.own.n or 0), one.own.value or 0.0) for one in found]
+    numbers(page, places, lines=lines, first="beside")
+    return drawn(page, _words(extract, texts, (kpi, what), found))
 
 
 def _group(extract: Extract, kpi: KpiAbout, where: str, one: GroupAbout) -> _Group | None:
@@ -102,22 +101,22 @@ def _limits(page: Canvas, found: Sequence[_Group]) -> list[list[tuple[float, flo
     low, high = zip(*near, strict=True)
     corners = [*zip(at, low, strict=True), *reversed(list(zip(at, high, strict=True)))]
     look: dict[str, Any] = {"facecolor": COLOUR["range"], "linewidth": 0, "zorder": 1}
-    page.plot.add_patch(Polygon(corners, gid=BAND, **look))
+    page.plot.add_artist(Polygon(corners, gid=BAND, **look))
     lines = []
     for limits, width in ((near, 0.8), (far, 1.5)):
         for side in zip(*limits, strict=True):
-            page.plot.plot(at, side, color=COLOUR["muted"], linewidth=width, zorder=2)
+            line(page.plot, at, side, color=COLOUR["muted"], linewidth=width, zorder=2)
             lines.append(list(zip(at, side, strict=True)))
-    whole = found[0].near.value or 0.0
-    page.plot.axhline(whole, color=COLOUR["others"], linewidth=1.5, zorder=2)
-    return [*lines, [(x, whole) for x in page.plot.get_xlim()]]
+    whole, across = found[0].near.value or 0.0, page.plot.get_xlim()
+    line(page.plot, across, (whole, whole), color=COLOUR["others"], linewidth=1.5, zorder=2)
+    return [*lines, [(x, whole) for x in across]]
 
 
 def _dots(page: Canvas, found: Sequence[_Group]) -> None:
     for mark, is_inside in (("hollow", True), ("own", False)):
         some = [one for one in found if (one.near.verdict == "inside") == is_inside]
-        at = np.array([(one.own.n, one.own.value) for one in some], float).reshape(-1, 2)
-        page.plot.scatter(at[:, 0], at[:, 1], clip_on=False, zorder=4, **MARKS[mark])
+        answers = [float(one.own.n or 0) for one in some]
+        points(page.plot, answers, [one.own.value or 0.0 for one in some], mark)
 
 
 def _words(

@@ -9,7 +9,6 @@ from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Row, canvas
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
 from pipeline.present.figures.marks import axis, dots, intervals, row_of
-from pipeline.present.figures.style import themed
 from pipeline.present.numbers import PERCENT, Kind, level
 from pipeline.present.rows import Extract, Value
 from pipeline.present.sentences import base, finding, verdict
@@ -29,14 +28,13 @@ def draw(extract: Extract, texts: Texts, kpis: Sequence[KpiAbout]) -> FigureResu
     legend = [("own", texts.t("legend.now")), ("interval", texts.t("legend.interval"))]
     legend.append(("target", texts.t("legend.target")))
     on_scale = [_on_scale(extract, kpi, v) for kpi, v in zip(ordered, values, strict=True)]
-    with themed():
-        page = canvas(_rows(extract, texts, ordered), legend, 34)
-        axis(page, (0, 0.5, 1), [texts.t(f"goals.{end}") for end in ("low", "middle", "high")])
-        page.plot.get_xticklabels()[-1].set_horizontalalignment("right")
-        dots(page, "target", [_part(extract, kpi, kpi.target or 0.0) for kpi in ordered])
-        intervals(page, on_scale)
-        dots(page, "own", [value.value for value in on_scale])
-        return drawn(page, _words(extract, texts, ordered))
+    page = canvas(_rows(extract, texts, ordered), legend, 34)
+    words = [texts.t(f"goals.{end}") for end in ("low", "middle", "high")]
+    axis(page, (0, 0.5, 1), words, "end")
+    dots(page, "target", [_part(extract, kpi, kpi.target or 0.0) for kpi in ordered])
+    intervals(page, on_scale)
+    dots(page, "own", [value.value for value in on_scale])
+    return drawn(page, _words(extract, texts, ordered))
 
 
 def _place(extract: Extract, kpi: KpiAbout) -> int:

@@ -11,7 +11,6 @@ from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Row, canvas
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
 from pipeline.present.figures.marks import dots, intervals, level_axis, reference, row_of
-from pipeline.present.figures.style import themed
 from pipeline.present.groups import Breakdown, category_name
 from pipeline.present.numbers import Kind, level
 from pipeline.present.rows import Extract, Value
@@ -47,13 +46,12 @@ def draw(
         return nothing_to_draw(texts, figure_id, texts.of(kpi.name), values)
     legend = [(mark, texts.t(f"groups.legend_{mark}")) for mark in ("own", "interval")]
     legend.append(("whole", texts.t("group.centre" if extract.centre else "group.all")))
-    with themed():
-        page = canvas([_row(texts, kind, g) for g in groups], legend, 20, beside=_BESIDE)
-        level_axis(page, texts, kind, points)
-        reference(page, extract.find("kpi", kpi.id).value)
-        intervals(page, values)
-        dots(page, "own", [value.value for value in values])
-        return drawn(page, _words(extract, texts, kpi, (figure_id, ways, groups)))
+    page = canvas([_row(texts, kind, g) for g in groups], legend, 20, beside=_BESIDE)
+    level_axis(page, texts, kind, points)
+    reference(page, extract.find("kpi", kpi.id).value)
+    intervals(page, values)
+    dots(page, "own", [value.value for value in values])
+    return drawn(page, _words(extract, texts, kpi, (figure_id, ways, groups)))
 
 
 def _groups(extract: Extract, texts: Texts, kpi: KpiAbout, one: Breakdown) -> list[_Group]:

@@ -6,7 +6,6 @@ from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Row, canvas
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
 from pipeline.present.figures.marks import dots, intervals, level_axis, row_of
-from pipeline.present.figures.style import themed
 from pipeline.present.numbers import Kind, interval, level
 from pipeline.present.rows import Extract, Value
 from pipeline.present.sentences import base, finding
@@ -32,14 +31,13 @@ def draw(extract: Extract, texts: Texts, kpis: tuple[KpiAbout, ...]) -> FigureRe
         legend.append(("target", texts.t("legend.target")))
     if any(value.value is not None for value in before):
         legend.append(("hollow", texts.t("legend.before")))
-    with themed():
-        page = canvas(rows, legend, 34)
-        level_axis(page, texts, kind, points)
-        dots(page, "target", [kpi.target for kpi in kpis])
-        dots(page, "hollow", [value.value for value in before], offset=9)
-        intervals(page, now)
-        dots(page, "own", [value.value for value in now])
-        return drawn(page, _words(extract, texts, figure_id, kpis))
+    page = canvas(rows, legend, 34)
+    level_axis(page, texts, kind, points)
+    dots(page, "target", [kpi.target for kpi in kpis])
+    dots(page, "hollow", [value.value for value in before], offset=9)
+    intervals(page, now)
+    dots(page, "own", [value.value for value in now])
+    return drawn(page, _words(extract, texts, figure_id, kpis))
 
 
 def _before(extract: Extract, kpi: KpiAbout) -> Value:

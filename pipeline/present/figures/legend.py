@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from pipeline.present.figures.lettering import letter, pixels
-from pipeline.present.figures.style import COLOUR, MARKS, SIZE
+from pipeline.present.figures.lettering import letter
+from pipeline.present.figures.page import WIDTH, Place, pixels, write
+from pipeline.present.figures.pens import points
+from pipeline.present.figures.style import COLOUR, SIZE, look_of
 
-_WIDTH = 640
+_LARGEST = 13.0
+"""Pixels that a mark has in a legend at most."""
 
 Entries = Sequence[tuple[str, str]]
 """(mark or colour, its meaning)."""
@@ -27,23 +30,20 @@ def draw_legend(plot: Axes, legend: Entries) -> None:
         _entry(plot, at, mark, text)
 
 
-def _places(legend: Entries) -> list[tuple[float, float]]:
-    places: list[tuple[float, float]] = []
+def _places(legend: Entries) -> list[Place]:
+    places: list[Place] = []
     x, y = 0.0, 12.0
     for _, text in legend:
         width = 42 + len(text) * SIZE["small"] * letter(text)
-        if places and x + width > _WIDTH:
+        if places and x + width > WIDTH:
             x, y = 0.0, y + SIZE["legend"]
         places.append((x, y))
         x += width
     return places
 
 
-def _entry(plot: Axes, at: tuple[float, float], mark: str, text: str) -> None:
-    (x, y), place = at, pixels(plot)
-    patch = {"marker": "s", "s": 130, "color": mark, "edgecolor": COLOUR["ink"], "linewidth": 0.8}
-    look = MARKS.get(mark, patch)
-    look = look | {"s": min(look["s"], 170)}
-    plot.scatter([x + 9], [y], transform=place, clip_on=False, **look)
-    ink = COLOUR["muted"]
-    plot.text(x + 23, y + 4.5, text, fontsize=SIZE["small"], color=ink, transform=place)
+def _entry(plot: Axes, at: Place, mark: str, text: str) -> None:
+    x, y = at
+    size = min(look_of(mark)["markersize"], _LARGEST)
+    points(plot, [x + 9], [y], mark, markersize=size, transform=pixels(plot))
+    write(plot, (x + 23, y + 4.5), text, ink=COLOUR["muted"])

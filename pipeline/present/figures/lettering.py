@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from textwrap import wrap
 
 from matplotlib.axes import Axes
-from matplotlib.transforms import Affine2D, Transform
 
-from pipeline.present.figures.style import SIZE
+from pipeline.present.figures.page import Anchor, Place, write
+from pipeline.present.figures.style import COLOUR, SIZE
 
 TICK, ORDINAL, BAND = CLASSES = ("tick", "ordinal", "band")
 """What is no data and no mark: numbers of a scale, numbers that name a point or an event, and a
-pale ground that texts and marks stand on. Their class in the SVG, given as ``gid`` when drawn."""
+pale ground that texts and marks stand on. Their class in the SVG; a shape has it as ``gid``."""
 
 
 def broken(text: str, room: float) -> list[str]:
@@ -26,28 +26,16 @@ def letter(text: str) -> float:
     return SIZE["letter"] + (SIZE["capital"] - SIZE["letter"]) * capitals
 
 
-def pixels(plot: Axes) -> Transform:
-    """From pixels counted from the page's top left corner to where they are drawn."""
-    return Affine2D().scale(1, -1).translate(0, plot.figure.bbox.height)
-
-
-def name_ticks(plot: Axes) -> None:
-    """The words of the plot's scales are told apart from its data; call when both are set."""
-    for label in (*plot.get_xticklabels(), *plot.get_yticklabels()):
-        label.set_gid(TICK)
+def tick(plot: Axes, at: Place, text: str, anchor: Anchor) -> None:
+    """A word of a scale, told apart from the data."""
+    write(plot, at, text, ink=COLOUR["muted"], anchor=anchor, kind=TICK)
 
 
 def stack(
-    plot: Axes,
-    at: tuple[float, float],
-    lines: Sequence[str],
-    *,
-    bold: bool = False,
-    gid: str | None = None,
+    plot: Axes, at: Place, lines: Sequence[str], *, bold: bool = False, kind: str = ""
 ) -> None:
-    """Lines under each other; each is a text of its own, so that a browser places it by itself."""
-    (x, top), places = at, pixels(plot)
-    for number, line in enumerate(lines):
-        y = top + number * SIZE["line"] + SIZE["text"]
-        weight = "bold" if bold and not number else "normal"
-        plot.text(x, y, line, fontweight=weight, transform=places, gid=gid)
+    """Lines under each other, the first of them in bold if wanted."""
+    x, top = at
+    for number, text in enumerate(lines):
+        foot = top + number * SIZE["line"] + SIZE["text"]
+        write(plot, (x, foot), text, size="text", bold=bold and not number, kind=kind)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import nan
 from typing import Any
 
+from matplotlib.axes import Axes
+
 from pipeline.present.figures.canvas import Canvas, Row
-from pipeline.present.figures.lettering import name_ticks
-from pipeline.present.figures.style import COLOUR, MARKS
+from pipeline.present.figures.lettering import tick
+from pipeline.present.figures.page import Anchor, box_of, place, write
+from pipeline.present.figures.pens import Bar, points, strokes
+from pipeline.present.figures.style import COLOUR, SIZE, ink_on
 from pipeline.present.numbers import PERCENT, Kind, difference, level
 from pipeline.present.rows import Value
 from pipeline.present.tables import Cell
 from pipeline.present.texts import Texts
-
-_Ends = tuple[float, float]
 
 _WIDEST: dict[Kind, tuple[float, ...]] = {
     "share": (0.1, 0.2, 0.4, 0.6, 1.0),
@@ -36,8 +37,7 @@ def row_of(label: str, value: Cell, notes: Sequence[str], heading: str = "") -> 
 def dots(to: Canvas, mark: str, values: Sequence[float | None], *, offset: float = 0) -> None:
     """One mark per row that has a value; a mark at the edge of the plot stays whole."""
     at = [(x, y + offset) for x, y in zip(values, to.middles, strict=True) if x is not None]
-    if at:
-        to.plot.scatter(*zip(*at, strict=True), clip_on=False, zorder=4, **MARKS[mark])
+    points(to.plot, [x for x, _ in at], [y for _, y in at], mark)
 
 
 def intervals(
@@ -49,13 +49,13 @@ def intervals(
         for value, y in zip(values, to.middles, strict=True)
         if value.limits
     ]
-    strokes(to, ends, color=COLOUR[colour], linewidth=2.2, zorder=3)
+    strokes(to.plot, ends, color=COLOUR[colour], linewidth=2.2, zorder=3)
 
 
-def level_axis(to: Canvas, texts: Texts, kind: Kind, points: int) -> None:
+def level_axis(to: Canvas, texts: Texts, kind: Kind, steps: int) -> None:
     """The whole range the values could take: 0-100 %, -100 to 100 %, 0-100 or the positions."""
     if kind == "mean":
-        at = [float(place) for place in range(1, points + 1)]
+        at = [float(place) for place in range(1, steps + 1)]
         words = [level(texts, "count", place) for place in at]
     else:
         parts = (-1, -0.5, 0, 0.5, 1) if kind == "net" else (0, 0.25, 0.5, 0.75, 1)
@@ -77,7 +77,7 @@ def difference_axis(to: Canvas, texts: Texts, kind: Kind, values: Sequence[Value
 def upright(to: Canvas, at: Sequence[float], **line: Any) -> None:
     """Vertical lines in the plot of every row; they leave the labels between the rows alone."""
     half = to.plot_height / 2
-    strokes(to, [((x, x), (y - half, y + half)) for y in to.middles for x in at], **line)
+    strokes(to.plot, [((x, x), (y - half, y + half)) for y in to.middles for x in at], **line)
 
 
 def reference(to: Canvas, at: float | None) -> None:
@@ -86,19 +86,25 @@ def reference(to: Canvas, at: float | None) -> None:
         upright(to, [at], color=COLOUR["others"], linewidth=1.5, zorder=2)
 
 
-def strokes(to: Canvas, ends: Sequence[tuple[_Ends, _Ends]], **line: Any) -> None:
-    """Straight lines of one look, each from its two x and its two y: one path in the picture."""
-    if ends:
-        x, y = ([part for two in side for part in (*two, nan)] for side in zip(*ends, strict=True))
-        to.plot.plot(x, y, clip_on=False, solid_capstyle="butt", **line)
+def print_in(plot: Axes, bar: Bar, printed: str, colour: str) -> None:
+    """A number in the middle of a bar of this colour, where there is room."""
+    left, foot, width, height = bar
+    x, y = place(plot, left + width / 2, foot + height / 2)
+    room = place(plot, left + width, 0)[0] - place(plot, left, 0)[0]
+    if room > len(printed) * SIZE["small"] * SIZE["capital"]:
+        write(plot, (x, y + 4.5), printed, anchor="middle", ink=ink_on(colour))
 
 
-def axis(to: Canvas, at: Sequence[float], words: Sequence[str]) -> None:
-    """The values ``at``, from edge to edge, with their words under the last row."""
-    to.plot.set(xlim=(at[0], at[-1]))
+def axis(to: Canvas, at: Sequence[float], words: Sequence[str], last: Anchor = "middle") -> None:
+    """The values ``at``, from edge to edge, with their words under the last row.
+
+    ``last``: how the last of them lies to its value. The first would leave the page if centred.
+    """
+    to.plot.set_xlim(at[0], at[-1])
     upright(to, at, color=COLOUR["grid"], linewidth=1, zorder=0)
     across = [((at[0], at[-1]), (y, y)) for y in to.middles]
-    strokes(to, across, color=COLOUR["grid"], linewidth=1, zorder=0)
-    to.plot.set_xticks(at, words)
-    name_ticks(to.plot)
-    to.plot.get_xticklabels()[0].set_horizontalalignment("left")  # centred, it would leave the page
+    strokes(to.plot, across, color=COLOUR["grid"], linewidth=1, zorder=0)
+    _, top, _, height = box_of(to.plot)
+    anchors: list[Anchor] = ["start", *["middle"] * (len(at) - 2), last]  # type: ignore[list-item]
+    for x, text, anchor in zip(at, words, anchors, strict=True):
+        tick(to.plot, (place(to.plot, x, 0)[0], top + height + 21), text, anchor)

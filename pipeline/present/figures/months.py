@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.drawing import nothing_to_draw, pictured
-from pipeline.present.figures.style import COLOUR, answer_colours, themed
-from pipeline.present.figures.timeline import Timeline, boxes, share_axis, timeline
+from pipeline.present.figures.pens import bars
+from pipeline.present.figures.style import COLOUR, answer_colours
+from pipeline.present.figures.timeline import Timeline, share_axis, timeline
 from pipeline.present.numbers import level
 from pipeline.present.periods import Days, days_of, months
 from pipeline.present.rows import Extract, Value, points
@@ -68,11 +69,10 @@ def draw(
     labels = answers_named(texts, question)
     legend = list(zip(answer_colours(len(labels)), labels, strict=True))
     days = found[0].days[0], found[-1].days[1]
-    with themed():
-        page = timeline(texts, [(texts.t("months.panel"), _HEIGHT)], legend, days)
-        share_axis(page.plots[0], texts)
-        _columns(page, found, len(labels))
-        return pictured(page.figure, _words(texts, (figure_id, question), found))
+    page = timeline(texts, [(texts.t("months.panel"), _HEIGHT)], legend, days)
+    share_axis(page.plots[0], texts)
+    _columns(page, found, len(labels))
+    return pictured(page.page, _words(texts, (figure_id, question), found))
 
 
 def _columns(page: Timeline, found: tuple[Month, ...], points: int) -> None:
@@ -89,7 +89,7 @@ def _columns(page: Timeline, found: tuple[Month, ...], points: int) -> None:
             )
         ]
         look = {"facecolor": colour, "edgecolor": COLOUR["ink"], "linewidth": 0.7}
-        boxes(page.plots[0], [part for part in parts if part[3]], **look)
+        bars(page.plots[0], [part for part in parts if part[3]], **look)
         feet = [foot + share for foot, share in zip(feet, shares, strict=True)]
 
 

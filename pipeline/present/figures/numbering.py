@@ -10,9 +10,11 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from pipeline.present.figures.canvas import Canvas
-from pipeline.present.figures.lettering import ORDINAL, pixels
-from pipeline.present.figures.placing import DOT, Array, Place, Taken, boxes_around, place
-from pipeline.present.figures.style import COLOUR, SIZE
+from pipeline.present.figures.lettering import ORDINAL
+from pipeline.present.figures.page import box_of, pixels, place, write
+from pipeline.present.figures.pens import line
+from pipeline.present.figures.placing import DOT, Array, Spot, Taken, boxes_around, spot
+from pipeline.present.figures.style import COLOUR
 
 _DIRECTIONS = {
     "beside": (0, 180, 90, 270, 45, 135, 225, 315),
@@ -58,7 +60,7 @@ def numbers(
     room = np.array([0, 0, plot.bbox.width, plot.bbox.height])
     for dot, text in _named(dots):
         half = (_WIDE * len(text) + 2) / 2
-        found = place(dot, half, _DIRECTIONS[first], (there, room))
+        found = spot(dot, half, _DIRECTIONS[first], (there, room))
         there = there.with_text(found.box, found.leader)
         _put(plot, text, dot, found)
 
@@ -84,10 +86,9 @@ def listed(numbers_: Sequence[int]) -> str:
 
 def _pixels(plot: Axes, places: Sequence[_Point]) -> Array:
     """Points of the data in pixels from the plot's upper left corner."""
-    (left, right), (low, high) = plot.get_xlim(), plot.get_ylim()
-    x, y = np.array(places, float).reshape(-1, 2).T
-    across, down = (x - left) / (right - left), (high - y) / (high - low)
-    return np.column_stack([across * plot.bbox.width, down * plot.bbox.height])
+    corner = box_of(plot)[:2]
+    found: Array = np.array([place(plot, *at) for at in places], float).reshape(-1, 2) - corner
+    return found
 
 
 def _named(dots: Array) -> Iterator[tuple[Array, str]]:
@@ -103,15 +104,12 @@ def _named(dots: Array) -> Iterator[tuple[Array, str]]:
             mine = mine[count:]
 
 
-def _put(plot: Axes, text: str, dot: Array, found: Place) -> None:
+def _put(plot: Axes, text: str, dot: Array, found: Spot) -> None:
     """The number, and where it stands far from its point a line that ends beside it."""
-    corner = np.array([plot.bbox.x0, plot.figure.bbox.height - plot.bbox.y1])
+    corner = box_of(plot)[:2]
     if found.leader is not None:
         ends = np.array([dot, found.leader[2:]]) + corner
         look: dict[str, Any] = {"color": COLOUR["muted"], "linewidth": 0.8, "zorder": 2}
-        plot.plot(*ends.T, transform=pixels(plot), clip_on=False, **look)
+        line(plot, *ends.T, transform=pixels(plot), **look)
     x, y = found.middle + corner
-    plot.text(
-        x, y + 4.5, text, ha="center", fontsize=SIZE["small"], transform=pixels(plot), zorder=5,
-        gid=ORDINAL,
-    )  # fmt: skip
+    write(plot, (float(x), float(y) + 4.5), text, anchor="middle", kind=ORDINAL)

@@ -6,7 +6,6 @@ from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Row, canvas
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
 from pipeline.present.figures.marks import dots, intervals, level_axis, row_of
-from pipeline.present.figures.style import themed
 from pipeline.present.numbers import Kind, level
 from pipeline.present.rows import Extract
 from pipeline.present.sentences import base, finding, verdict
@@ -28,14 +27,13 @@ def draw(extract: Extract, texts: Texts, kpis: tuple[KpiAbout, ...]) -> FigureRe
         return nothing_to_draw(texts, figure_id, names, [*own, *others])
     rows = [_row(extract, texts, kind, kpi) for kpi in kpis]
     legend = [(mark, texts.t(f"legend.{mark}_others")) for mark in ("own", "others", "interval")]
-    with themed():
-        page = canvas(rows, legend, 44)
-        level_axis(page, texts, kind, points)
-        intervals(page, own, offset=-_APART)
-        intervals(page, others, offset=_APART, colour="others")
-        dots(page, "own", [value.value for value in own], offset=-_APART)
-        dots(page, "others", [value.value for value in others], offset=_APART)
-        return drawn(page, _words(extract, texts, figure_id, kpis))
+    page = canvas(rows, legend, 44)
+    level_axis(page, texts, kind, points)
+    intervals(page, own, offset=-_APART)
+    intervals(page, others, offset=_APART, colour="others")
+    dots(page, "own", [value.value for value in own], offset=-_APART)
+    dots(page, "others", [value.value for value in others], offset=_APART)
+    return drawn(page, _words(extract, texts, figure_id, kpis))
 
 
 def _row(extract: Extract, texts: Texts, kind: Kind, kpi: KpiAbout) -> Row:

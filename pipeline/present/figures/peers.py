@@ -9,7 +9,6 @@ from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Row, canvas
 from pipeline.present.figures.drawing import drawn
 from pipeline.present.figures.marks import dots, intervals, level_axis, row_of
-from pipeline.present.figures.style import themed
 from pipeline.present.numbers import Kind, level
 from pipeline.present.rows import Value
 from pipeline.present.tables import Table, shown
@@ -44,18 +43,17 @@ def draw(
     kind, points = axis
     legend = [(mark, texts.t(f"benchmark.legend_{mark}")) for mark in ("own", "interval")]
     legend += [(mark, texts.t(f"benchmark.legend_{mark}")) for mark in ("others", "whole")]
-    with themed():
-        page = canvas([_row(texts, kind, row) for row in rows], legend, 48)
-        level_axis(page, texts, kind, points)
-        intervals(page, [row.own for row in rows], offset=-_APART)
-        dots(page, "own", [row.own.value for row in rows], offset=-_APART)
-        for at in range(max(len(row.peers) for row in rows)):
-            places = [row.peers[at] if at < len(row.peers) else None for row in rows]
-            dots(page, "others", places, offset=_APART)
-        dots(page, "whole", [row.mean for row in rows], offset=_APART)
-        how = _how(texts, kind, rows)
-        caption = f"{texts.t('benchmark.base')} {texts.t(f'kpis.scale_{kind}')}"
-        return drawn(page, FigureResult(words[0], words[1], caption, how, table))
+    page = canvas([_row(texts, kind, row) for row in rows], legend, 48)
+    level_axis(page, texts, kind, points)
+    intervals(page, [row.own for row in rows], offset=-_APART)
+    dots(page, "own", [row.own.value for row in rows], offset=-_APART)
+    for at in range(max(len(row.peers) for row in rows)):
+        places = [row.peers[at] if at < len(row.peers) else None for row in rows]
+        dots(page, "others", places, offset=_APART)
+    dots(page, "whole", [row.mean for row in rows], offset=_APART)
+    how = _how(texts, kind, rows)
+    caption = f"{texts.t('benchmark.base')} {texts.t(f'kpis.scale_{kind}')}"
+    return drawn(page, FigureResult(words[0], words[1], caption, how, table))
 
 
 def _row(texts: Texts, kind: Kind, row: PeerRow) -> Row:

@@ -47,7 +47,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Place:
+class Spot:
     """The middle of a text, its box, and the line to its point where it stands far from it."""
 
     middle: Array
@@ -55,7 +55,7 @@ class Place:
     leader: Array | None
 
 
-def place(dot: Array, half: float, turns: tuple[int, ...], room: tuple[Taken, Array]) -> Place:
+def spot(dot: Array, half: float, turns: tuple[int, ...], room: tuple[Taken, Array]) -> Spot:
     """Where a text of ``half`` the width stands best; ``turns``: the first directions to try.
 
     ``room``: what is taken, and the box that the text must lie in.
@@ -72,7 +72,7 @@ def place(dot: Array, half: float, turns: tuple[int, ...], room: tuple[Taken, Ar
         if not harm.min():
             break
     best = int(harm.argmin())
-    return Place(some[best], boxes[best], leaders[best] if is_far[best] else None)
+    return Spot(some[best], boxes[best], leaders[best] if is_far[best] else None)
 
 
 def boxes_around(points: Array, half: float) -> Array:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from babel.lists import format_list
 
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas, Row
 from pipeline.present.figures.drawing import drawn
 from pipeline.present.figures.numbering import Box, numbers
+from pipeline.present.figures.page import Anchor, box_of, write
+from pipeline.present.figures.pens import points, strokes
 from pipeline.present.figures.sheet import Axis, sheet, ticks
-from pipeline.present.figures.style import COLOUR, MARKS, SIZE, themed
+from pipeline.present.figures.style import COLOUR
 from pipeline.present.numbers import level
 from pipeline.present.rows import Value
 from pipeline.present.tables import Cell, Table, shown
@@ -42,12 +43,11 @@ def draw(texts: Texts, drivers: Sequence[Driver]) -> FigureResult | None:
     legend += [("hollow", texts.t("priorities.field_uncertain"))]
     legend += [("interval", texts.t("priorities.legend_interval"))]
     key = [_row(texts, driver) for driver in drivers]
-    with themed():
-        page = sheet(_axes(texts, drivers), legend, _HEIGHT, key)
-        _fields(page, texts, _middle(drivers))
-        _points(page, drivers)
-        numbers(page, places, _corners(page), lines=_lines(page, drivers))
-        return drawn(page, _words(texts, drivers))
+    page = sheet(_axes(texts, drivers), legend, _HEIGHT, key)
+    _fields(page, texts, _middle(drivers))
+    _points(page, drivers)
+    numbers(page, places, _corners(page), lines=_lines(page, drivers))
+    return drawn(page, _words(texts, drivers))
 
 
 def _row(texts: Texts, driver: Driver) -> Row:
@@ -76,16 +76,15 @@ def _named(texts: Texts, kind: Any, places: Sequence[float]) -> tuple[tuple[floa
 
 def _fields(page: Canvas, texts: Texts, middle: tuple[float, float]) -> None:
     """Four fields around the means of importance and score, each with its name in its corner."""
-    plot, ink = page.plot, COLOUR["ink"]
-    plot.axvline(middle[0], color=ink, linewidth=1.2, zorder=2)
-    plot.axhline(middle[1], color=ink, linewidth=1.2, zorder=2)
+    plot, (x, y) = page.plot, middle
+    borders = [((x, x), plot.get_ylim()), (plot.get_xlim(), (y, y))]
+    strokes(plot, borders, color=COLOUR["ink"], linewidth=1.2, zorder=2)
+    left, top, width, height = box_of(plot)
     for name, (right, below) in _FIELDS.items():
-        at = (0.99 if right else 0.01, 0.02 if below else 0.98)
-        plot.text(
-            *at, texts.t(f"priorities.field_{name}"), transform=plot.transAxes,
-            ha="right" if right else "left", va="bottom" if below else "top",
-            fontweight="bold", color=COLOUR["muted"], fontsize=SIZE["small"],
-        )  # fmt: skip
+        at = (left + (width - 6 if right else 6), top + (height - 10 if below else 17))
+        anchor: Anchor = "end" if right else "start"
+        words = texts.t(f"priorities.field_{name}")
+        write(plot, at, words, ink=COLOUR["muted"], anchor=anchor, bold=True)
 
 
 def _corners(page: Canvas) -> list[Box]:
@@ -121,15 +120,16 @@ def _middle(drivers: Sequence[Driver]) -> tuple[float, float]:
 
 
 def _points(page: Canvas, drivers: Sequence[Driver]) -> None:
-    for _, part, score in drivers:
-        if part.limits and score.value is not None:
-            page.plot.plot(
-                part.limits, (score.value, score.value), color=COLOUR["own"], linewidth=1, zorder=3
-            )
+    ends = [
+        (part.limits, (score.value, score.value))
+        for _, part, score in drivers
+        if part.limits and score.value is not None
+    ]
+    strokes(page.plot, ends, color=COLOUR["own"], linewidth=1, zorder=3)
     for mark, is_uncertain in (("hollow", True), ("own", False)):
         some = [one for one in drivers if (one[1].verdict == _UNCERTAIN) == is_uncertain]
-        at = np.array([(part.value, score.value) for _, part, score in some], float).reshape(-1, 2)
-        page.plot.scatter(at[:, 0], at[:, 1], clip_on=False, zorder=4, **MARKS[mark])
+        across = [part.value or 0.0 for _, part, _ in some]
+        points(page.plot, across, [score.value or 0.0 for *_, score in some], mark)
 
 
 def _words(texts: Texts, drivers: Sequence[Driver]) -> FigureResult:

@@ -10,9 +10,10 @@ from babel.lists import format_list
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas, Row, canvas
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
-from pipeline.present.figures.marks import axis, dots, strokes
+from pipeline.present.figures.marks import axis, dots
+from pipeline.present.figures.pens import strokes
 from pipeline.present.figures.sheet import ticks
-from pipeline.present.figures.style import COLOUR, themed
+from pipeline.present.figures.style import COLOUR
 from pipeline.present.groups import Breakdown, category_name
 from pipeline.present.numbers import difference, level
 from pipeline.present.rows import Extract, Value
@@ -54,10 +55,9 @@ def draw(extract: Extract, texts: Texts, ways: Sequence[Breakdown]) -> FigureRes
         title, found = texts.t("profile.figure"), [group.answered for group in groups]
         return nothing_to_draw(texts, "figure-profile", title, found)
     legend = [(mark, texts.t(f"profile.legend_{mark}")) for mark in ("own", "others")]
-    with themed():
-        page = canvas([_row(texts, group) for group in groups], legend, 30, beside=_BESIDE)
-        _parts(page, texts, groups)
-        return drawn(page, _words(extract, texts, known, groups))
+    page = canvas([_row(texts, group) for group in groups], legend, 30, beside=_BESIDE)
+    _parts(page, texts, groups)
+    return drawn(page, _words(extract, texts, known, groups))
 
 
 def _is_known(extract: Extract, one: Breakdown) -> bool:
@@ -95,7 +95,7 @@ def _parts(page: Canvas, texts: Texts, groups: Sequence[_Group]) -> None:
         for group, y in zip(groups, page.middles, strict=True)
         if group.parts
     ]
-    strokes(page, ends, color=COLOUR["muted"], linewidth=1.5, zorder=2)
+    strokes(page.plot, ends, color=COLOUR["muted"], linewidth=1.5, zorder=2)
     for side, mark in enumerate(("own", "others")):
         values = [group.parts[side] if group.parts else None for group in groups]
         dots(page, mark, values, offset=(-_APART, _APART)[side])

@@ -7,8 +7,9 @@ from itertools import groupby
 from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas, Row
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
+from pipeline.present.figures.pens import line, points, strokes
 from pipeline.present.figures.sheet import Axis, sheet, ticks
-from pipeline.present.figures.style import COLOUR, MARKS, themed
+from pipeline.present.figures.style import COLOUR
 from pipeline.present.numbers import interval, level
 from pipeline.present.progress import Point, Progress
 from pipeline.present.progress_words import finding, scale, told, verdict
@@ -30,11 +31,10 @@ def draw(texts: Texts, one: Progress, figure_id: str) -> FigureResult:
     if any(point.stayers.value is not None for point in one.points):
         legend.append(("others", texts.t("progress.legend_others")))
     rows = [_row(texts, one, point) for point in one.points]
-    with themed():
-        page = sheet(_axes(texts, one), legend, _HEIGHT, rows)
-        _curve(page, one)
-        _starts(page, one)
-        return drawn(page, _words(texts, one, figure_id, title))
+    page = sheet(_axes(texts, one), legend, _HEIGHT, rows)
+    _curve(page, one)
+    _starts(page, one)
+    return drawn(page, _words(texts, one, figure_id, title))
 
 
 def _axes(texts: Texts, one: Progress) -> tuple[Axis, Axis]:
@@ -70,22 +70,21 @@ def _curve(page: Canvas, one: Progress) -> None:
         if is_shown:
             at = [point.number for point in found]
             means = [point.mean.value or 0.0 for point in found]
-            page.plot.plot(at, means, color=COLOUR["own"], linewidth=1.4, zorder=3, clip_on=False)
-            page.plot.scatter(at, means, zorder=5, clip_on=False, **MARKS["own"])
-    for point in one.points:
-        if point.mean.limits:
-            page.plot.vlines(
-                point.number, *point.mean.limits, colors=COLOUR["own"], linewidths=2.2, zorder=4
-            )
+            line(page.plot, at, means, color=COLOUR["own"], linewidth=1.4, zorder=3)
+            points(page.plot, at, means, "own", zorder=5)
+    ends = [
+        ((point.number, point.number), point.mean.limits)
+        for point in one.points
+        if point.mean.limits
+    ]
+    strokes(page.plot, ends, color=COLOUR["own"], linewidth=2.2, zorder=4)
 
 
 def _starts(page: Canvas, one: Progress) -> None:
     """Where the people of each later point were at the first."""
     found = [point for point in one.points if point.stayers.value is not None]
-    if found:
-        at = [point.number - _BESIDE for point in found]
-        values = [point.stayers.value or 0.0 for point in found]
-        page.plot.scatter(at, values, zorder=6, clip_on=False, **MARKS["others"])
+    at = [point.number - _BESIDE for point in found]
+    points(page.plot, at, [point.stayers.value or 0.0 for point in found], "others", zorder=6)
 
 
 def _words(texts: Texts, one: Progress, figure_id: str, title: str) -> FigureResult:

@@ -9,7 +9,8 @@ from pipeline.present.blocks import FigureResult
 from pipeline.present.figures.canvas import Canvas, canvas
 from pipeline.present.figures.drawing import drawn, nothing_to_draw
 from pipeline.present.figures.marks import level_axis, row_of, upright
-from pipeline.present.figures.style import COLOUR, themed
+from pipeline.present.figures.pens import bars
+from pipeline.present.figures.style import COLOUR
 from pipeline.present.numbers import level
 from pipeline.present.rows import Value
 from pipeline.present.tables import Cell, Table, shown
@@ -40,11 +41,10 @@ def draw(texts: Texts, rates: Sequence[Rate]) -> FigureResult:
         )
         for rate in rates
     ]
-    with themed():
-        page = canvas(rows, (), 24)
-        level_axis(page, texts, "share", 0)
-        _bars(page, rates)
-        return drawn(page, _words(texts, figure_id, rates))
+    page = canvas(rows, (), 24)
+    level_axis(page, texts, "share", 0)
+    _bars(page, rates)
+    return drawn(page, _words(texts, figure_id, rates))
 
 
 def _bars(page: Canvas, rates: Sequence[Rate]) -> None:
@@ -52,8 +52,12 @@ def _bars(page: Canvas, rates: Sequence[Rate]) -> None:
     if whole is not None:
         upright(page, [whole], color="white", linewidth=4, zorder=3)
         upright(page, [whole], color=COLOUR["others"], linewidth=1.5, zorder=3)
-    found = [(y, r.value.value) for r, y in zip(rates, page.middles, strict=True) if r.value.value]
-    page.plot.barh([y for y, _ in found], [x for _, x in found], _BAR, color=COLOUR["own"])
+    found = [
+        (0.0, y - _BAR / 2, rate.value.value, _BAR)
+        for rate, y in zip(rates, page.middles, strict=True)
+        if rate.value.value
+    ]
+    bars(page.plot, found, facecolor=COLOUR["own"], linewidth=0)
 
 
 def _notes(texts: Texts, value: Value) -> list[str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
-from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from pipeline.present.figures.canvas import WIDTH, Canvas, Row
+from pipeline.present.figures.canvas import Canvas, Row
 from pipeline.present.figures.legend import draw_legend, legend_height
-from pipeline.present.figures.lettering import ORDINAL, broken, name_ticks, pixels, stack
+from pipeline.present.figures.lettering import ORDINAL, broken, stack, tick
+from pipeline.present.figures.page import WIDTH, Page, place, plot_on, write
+from pipeline.present.figures.pens import strokes
 from pipeline.present.figures.style import COLOUR, SIZE
 
 _LEFT, _RIGHT, _TITLE, _FOOT, _GAP = 54.0, 612.0, 30.0, 48.0, 6.0
@@ -49,19 +49,18 @@ def sheet(
     top = legend_height(legend) + _TITLE + room
     lines = [(broken(row.label, _VALUES - _KEY - 16), _notes(row)) for row in key]
     starts = _starts(top + height + _FOOT, lines)
-    whole = starts[-1] + 4.0
-    figure = Figure(figsize=(WIDTH / 72, whole / 72), dpi=72)
-    box = (_LEFT / WIDTH, 1 - (top + height) / whole, (_RIGHT - _LEFT) / WIDTH, height / whole)
-    plot = figure.add_axes(box, facecolor="none")
-    _scales(plot, axes)
+    page = Page(starts[-1] + 4.0)
+    across, upward = ((axis.low, axis.high) for axis in axes)
+    plot = plot_on(page, (_LEFT, top, _RIGHT - _LEFT, height), xlim=across, ylim=upward)
+    _scales(plot, axes, top + height)
     _titles(plot, axes, (top - room, top + height))
     draw_legend(plot, legend)
     for at, (row, (label, notes), y) in enumerate(zip(key, lines, starts, strict=False), start=1):
-        stack(plot, (0, y), [str(at)], bold=True, gid=ORDINAL)
+        stack(plot, (0, y), [str(at)], bold=True, kind=ORDINAL)
         stack(plot, (_KEY, y), label)
         stack(plot, (_VALUES, y), notes, bold=bool(row.value))
     rows = tuple(Row(f"{at}. {r.label}", r.value, r.notes) for at, r in enumerate(key, start=1))
-    return Canvas(figure, plot, rows, (), height)
+    return Canvas(page, plot, rows, (), height)
 
 
 def ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
@@ -93,22 +92,19 @@ def _starts(first: float, lines: Sequence[tuple[list[str], list[str]]]) -> list[
     return found
 
 
-def _scales(plot: Axes, axes: tuple[Axis, Axis]) -> None:
+def _scales(plot: Axes, axes: tuple[Axis, Axis], bottom: float) -> None:
+    """A pale line at every tick, and its words left of the plot or under it."""
     across, upward = axes
-    plot.set(xlim=(across.low, across.high), ylim=(upward.low, upward.high))
-    for side in plot.spines.values():
-        side.set_visible(False)
-    plot.set_xticks([at for at, _ in across.ticks], [words for _, words in across.ticks])
-    plot.set_yticks([at for at, _ in upward.ticks], [words for _, words in upward.ticks])
-    name_ticks(plot)
-    plot.tick_params(length=0, labelcolor=COLOUR["muted"], labelsize=SIZE["small"])
-    plot.tick_params("x", pad=7)
-    plot.grid(visible=True, color=COLOUR["grid"], linewidth=1)
-    plot.set_axisbelow(True)
+    grid = [((x, x), (upward.low, upward.high)) for x, _ in across.ticks]
+    grid += [((across.low, across.high), (y, y)) for y, _ in upward.ticks]
+    strokes(plot, grid, color=COLOUR["grid"], linewidth=1, zorder=0)
+    for x, words in across.ticks:
+        tick(plot, (place(plot, x, 0)[0], bottom + 17), words, "middle")
+    for y, words in upward.ticks:
+        tick(plot, (_LEFT - 4, place(plot, 0, y)[1] + 4.5), words, "end")
 
 
 def _titles(plot: Axes, axes: tuple[Axis, Axis], ends: tuple[float, float]) -> None:
     """The upward axis's name above the plot, the other's below it at the right."""
-    look: dict[str, Any] = {"fontsize": SIZE["small"], "transform": pixels(plot)}
-    plot.text(0, ends[0] - 12, axes[1].title, **look)
-    plot.text(_RIGHT, ends[1] + 36, axes[0].title, ha="right", **look)
+    write(plot, (0, ends[0] - 12), axes[1].title)
+    write(plot, (_RIGHT, ends[1] + 36), axes[0].title, anchor="end")

@@ -1,12 +1,13 @@
-"""The one look of all figures: sizes, colours and marks, on the ground of seaborn's theme."""
+"""The one look of all figures: sizes, colours and marks."""
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from functools import cache
 from typing import Any
 
-import matplotlib as mpl
 import seaborn as sns
+
+from pipeline.records.contrast import READABLE, contrast
 
 COLOUR = {
     "ink": "#1c2126",
@@ -28,63 +29,75 @@ SIZE = {
 """In pixels; ``letter`` and ``capital`` are mean widths in DejaVu Sans, in text sizes. The fonts
 that browsers use instead are narrower, so what fits here fits there."""
 
-_THEME: Any = {
-    **sns.axes_style("white"),
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: every machine lays out alike
-    "font.size": SIZE["text"],
-    "text.color": COLOUR["ink"],
-    "text.parse_math": False,  # a name with dollar signs is a name
-    "svg.fonttype": "none",
-    "svg.hashsalt": "btu",
-}
+
+def _mark(marker: str, size: float, colours: tuple[str, str], edge: float) -> dict[str, Any]:
+    """How matplotlib's lines call it: size and edge in pixels, colours of filling and edge."""
+    fill, ink = colours
+    return {
+        "marker": marker,
+        "markersize": size,
+        "markerfacecolor": fill,
+        "markeredgecolor": ink,
+        "markeredgewidth": edge,
+    }
+
+
+def _stroke(marker: str, size: float, colour: str, width: float) -> dict[str, Any]:
+    return _mark(marker, size, ("none", COLOUR[colour]), width)
+
 
 MARKS: dict[str, dict[str, Any]] = {
-    "own": {"marker": "o", "s": 95, "color": COLOUR["own"], "edgecolor": "white", "linewidth": 1},
-    "hollow": {
-        "marker": "o",
-        "s": 66,
-        "color": "white",
-        "edgecolor": COLOUR["own"],
-        "linewidth": 2,
-    },
-    "others": {
-        "marker": "D",
-        "s": 52,
-        "color": "white",
-        "edgecolor": COLOUR["others"],
-        "linewidth": 2,
-    },
-    "target": {"marker": "|", "s": 780, "color": COLOUR["ink"], "linewidth": 2.5},
-    "whole": {"marker": "|", "s": 400, "color": COLOUR["others"], "linewidth": 1.5},
-    "near": {"marker": "s", "s": 130, "color": COLOUR["range"], "edgecolor": COLOUR["muted"]},
-    "far": {"marker": "_", "s": 260, "color": COLOUR["muted"], "linewidth": 1.5},
-    "interval": {"marker": "_", "s": 260, "color": COLOUR["own"], "linewidth": 2},
-    "median": {"marker": "_", "s": 260, "color": COLOUR["ink"], "linewidth": 3},
-    "limits": {"marker": "_", "s": 260, "color": COLOUR["others"], "linewidth": 1.2},
-    "event": {"marker": "|", "s": 260, "color": COLOUR["ink"], "linewidth": 1.2},
+    "own": _mark("o", 9.75, (COLOUR["own"], "white"), 1),
+    "hollow": _mark("o", 8.1, ("white", COLOUR["own"]), 2),
+    "others": _mark("D", 7.2, ("white", COLOUR["others"]), 2),
+    "target": _stroke("|", 28, "ink", 2.5),
+    "whole": _stroke("|", 20, "others", 1.5),
+    "near": _mark("s", 11.4, (COLOUR["range"], COLOUR["muted"]), 1),
+    "far": _stroke("_", 16, "muted", 1.5),
+    "interval": _stroke("_", 16, "own", 2),
+    "median": _stroke("_", 16, "ink", 3),
+    "limits": _stroke("_", 16, "others", 1.2),
+    "event": _stroke("|", 16, "ink", 1.2),
 }
 """What a dot means: told apart by shape and filling, never by colour alone."""
 
+
+def look_of(mark: str) -> dict[str, Any]:
+    """The look of a mark of ``MARKS``, or of a patch in the colour that fills bars."""
+    return MARKS.get(mark) or _mark("s", 11.4, (mark, COLOUR["ink"]), 0.8)
+
+
 _MIDDLE = "#d5d7db"
-_NEGATIVE, _POSITIVE = ("#b35806", "#f1a340"), ("#998ec3", "#542788")
+_NEGATIVE, _POSITIVE = ("#b35806", "#f1a340"), ("#542788", "#998ec3")
 
 
-def themed() -> AbstractContextManager[None]:
-    """The look, in force while a figure is made and drawn, and only then."""
-    return mpl.rc_context(_THEME)
+@cache
+def answer_colours(points: int) -> tuple[str, ...]:
+    """One colour per scale position, most negative first: orange to violet, grey in the middle.
 
-
-def answer_colours(points: int) -> list[str]:
-    """One colour per scale position, most negative first: PuOr in four steps, grey in the middle.
+    The ends are those of ColorBrewer's PuOr, and the steps between them differ in lightness.
 
     >>> answer_colours(5)
-    ['#b35806', '#f1a340', '#d5d7db', '#998ec3', '#542788']
+    ('#b35806', '#f1a340', '#d5d7db', '#998ec3', '#542788')
     >>> answer_colours(2)
-    ['#b35806', '#542788']
+    ('#b35806', '#542788')
     """
     half = points // 2
-    dark, light = max(1, half // 2), half - max(1, half // 2)
-    negative = [_NEGATIVE[0]] * dark + [_NEGATIVE[1]] * light
-    positive = [_POSITIVE[0]] * light + [_POSITIVE[1]] * dark
-    return negative + [_MIDDLE] * (points % 2) + positive
+    negative, positive = (_steps(ends, half) for ends in (_NEGATIVE, _POSITIVE))
+    return (*negative, *[_MIDDLE] * (points % 2), *reversed(positive))
+
+
+def _steps(ends: tuple[str, str], count: int) -> list[str]:
+    """From the dark end to the pale one; a single step is the dark one."""
+    return list(sns.blend_palette(ends, max(count, 2)).as_hex()[:count])
+
+
+@cache
+def ink_on(colour: str) -> str:
+    """What is read on a bar of this colour (#rrggbb): the page's ink, or white, or black.
+
+    >>> [ink_on(colour) for colour in answer_colours(5)]
+    ['#ffffff', '#1c2126', '#1c2126', '#1c2126', '#ffffff']
+    """
+    inks = (COLOUR["ink"], "#ffffff", "#000000")  # one of white and black has 4.58 at least
+    return next(ink for ink in inks if contrast(ink, colour) >= READABLE)

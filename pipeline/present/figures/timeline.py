@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import seaborn as sns
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
 from pipeline.present.figures.legend import Entries, draw_legend, legend_height
-from pipeline.present.figures.lettering import name_ticks, pixels
+from pipeline.present.figures.lettering import tick
+from pipeline.present.figures.page import Page, box_of, place, plot_on, write
+from pipeline.present.figures.pens import strokes
 from pipeline.present.figures.style import COLOUR, SIZE
 from pipeline.present.numbers import level
 from pipeline.present.periods import Days
 from pipeline.present.texts import Texts
 
-_WIDTH, _LEFT, _RIGHT = 640, 66, 632
+_LEFT, _RIGHT = 66, 632
 _FOOT, _TITLE, _GAP = 30, 26, 14
 _LABEL = 76
 """Pixels that the name of a month needs."""
@@ -34,15 +31,11 @@ _STEPS = (1, 2, 3, 4, 6, 12, 24)
 _DAY_LABELS = 62  # days below which days are named, not months
 
 
-Box = tuple[float, float, float, float]
-"""Left, foot, width and height of a bar."""
-
-
 @dataclass(frozen=True)
 class Timeline:
     """Plots from the top down; their x counts days (``date.toordinal``), a day ends at + 1."""
 
-    figure: Figure
+    page: Page
     plots: tuple[Axes, ...]
     days: Days
 
@@ -66,27 +59,20 @@ def timeline(
     """
     top = legend_height(legend)
     height = top + sum(_TITLE + size + _GAP for _, size in wanted) + room + _FOOT - _GAP
-    figure = Figure(figsize=(_WIDTH / 72, height / 72), dpi=72)
-    plots = []
+    page, plots = Page(height), []
+    first, last = days[0].toordinal(), days[1].toordinal() + 1
     for at, (title, size) in enumerate(wanted):
         free = room if not at else 0
-        bottom = top + _TITLE + free + size
-        box = (_LEFT / _WIDTH, 1 - bottom / height, (_RIGHT - _LEFT) / _WIDTH, size / height)
-        plot = figure.add_axes(box, facecolor="none")
-        look: dict[str, Any] = {"fontsize": SIZE["small"], "color": COLOUR["muted"]}
-        plot.text(0, top + SIZE["text"], title, transform=pixels(plot), **look)
+        box = (_LEFT, top + _TITLE + free, _RIGHT - _LEFT, size)
+        plot = plot_on(page, box, xlim=(first, last))
+        write(plot, (0, top + SIZE["text"]), title, ink=COLOUR["muted"])
         plots.append(plot)
-        top = bottom + _GAP
+        top = box[1] + size + _GAP
     draw_legend(plots[0], legend)
-    page = Timeline(figure, tuple(plots), days)
-    for plot in plots:
-        _look(plot, page)
-    at_days = list(_ticks(texts, page))
-    plots[-1].set_xticks([day for day, _ in at_days], [text for _, text in at_days])
-    for label in plots[-1].get_xticklabels():
-        label.set_horizontalalignment("left")
-    name_ticks(plots[-1])
-    return page
+    made = Timeline(page, tuple(plots), days)
+    for day, words in _ticks(texts, made):
+        tick(plots[-1], (place(plots[-1], day, 0)[0], top - _GAP + 17), words, "start")
+    return made
 
 
 def share_axis(plot: Axes, texts: Texts) -> None:
@@ -104,29 +90,12 @@ def count_axis(plot: Axes, texts: Texts, largest: float) -> None:
     _axis(plot, (0, top), [level(texts, "count", 0), words])
 
 
-def boxes(plot: Axes, found: Sequence[Box], **look: Any) -> None:
-    """Bars as one shape, which is a fraction of as many shapes on the page."""
-    if not found:
-        return
-    corners, codes = [], []
-    for left, foot, width, height in found:
-        right, top = left + width, foot + height
-        corners += [(left, foot), (left, top), (right, top), (right, foot), (left, foot)]
-        codes += [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
-    plot.add_patch(PathPatch(Path(corners, codes), clip_on=False, **look))
-
-
 def _axis(plot: Axes, at: Sequence[float], words: Sequence[str]) -> None:
-    plot.set(ylim=(at[0], at[-1]))
-    plot.set_yticks(at, words)
-    name_ticks(plot)
-    plot.hlines(at, *plot.get_xlim(), colors=COLOUR["grid"], linewidths=1, zorder=0, clip_on=False)
-
-
-def _look(plot: Axes, page: Timeline) -> None:
-    plot.set(xlim=page.ends, xticks=[])
-    plot.tick_params(left=False, bottom=False, labelcolor=COLOUR["muted"], labelsize=SIZE["small"])
-    sns.despine(ax=plot, left=True, bottom=True)
+    plot.set_ylim(at[0], at[-1])
+    for y, text in zip(at, words, strict=True):
+        tick(plot, (box_of(plot)[0] - 7, place(plot, 0, y)[1] + 4.5), text, "end")
+    grid = [(plot.get_xlim(), (y, y)) for y in at]
+    strokes(plot, grid, color=COLOUR["grid"], linewidth=1, zorder=0)
 
 
 def _round_above(number: float) -> float:
