@@ -51,11 +51,13 @@ CUT = """<figure id="bad"><svg viewBox="0 0 100 60" width="100" height="60">
 <path d="M0 40 h20 v20 h-20 z" fill="#1f4e79"/><text x="60" y="20">too long</text>
 <text x="2" y="20">one</text><text x="12" y="22">two</text><text x="0" y="54">wide</text>
 <text x="50" y="54" fill="#aaa">x</text><text x="70" y="40">out</text>
-<path d="M60 36 h40" fill="none" stroke="#000"/></svg></figure>"""
+<path d="M60 36 h40" fill="none" stroke="#000"/></svg><svg viewBox="0 0 100 60" width="100"
+height="60"><path d="M 0 0 L 20 0 L 20 20 L 0 20 L 0 0 z M 60 0 L 90 0 L 90 20 L 60 20 L 60 0 z"
+fill="#1f4e79"/><text x="0" y="16" fill="#fff">sum</text></svg></figure>"""
 
 
 def test_what_cannot_be_read_is_found(browser, tmp_path):
     found = " ".join(faults(browser, page_of(tmp_path, CUT, "da")))
     faulty = ("cut: too long", 'over "two": one', "wider than its bar: wide", "too faint: x")
-    for fault in (*faulty, "crossed by a line: out"):
+    for fault in (*faulty, "crossed by a line: out", "wider than its bar: sum"):
         assert f"bad: {fault}" in found
