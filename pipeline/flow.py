@@ -8,7 +8,7 @@ over. What the stages do is in ``stages``, what becomes of the pages in ``pages`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from pipeline.pages import RECORDS, Progress, make_pages
 from pipeline.places import Places
 from pipeline.report.engine import execute
 from pipeline.report.plan import ReportOptions, check_options
+from pipeline.report.workers import start_early
 from pipeline.stages import check_previous_wave, ingest, inspect_wave, measure
 from pipeline.store import (
     REVIEW,
@@ -63,6 +64,8 @@ INGESTED = (
     UNCHANGED,
 )
 RELEASED = ("released.parquet", "suppression.parquet", "released_comments.parquet")
+Beside = Callable[[], None]
+"""What begins beside a stage, if the stage is needed at all."""
 _NOT_MEASURED = ("import_receipt.json", UNCHANGED)
 """What an ingest leaves that tells of the run, not of the wave."""
 
@@ -96,12 +99,14 @@ def run(places: Places, options: ReportOptions, progress: Progress) -> RunEnd:
     """Everything: the wave's old folder stays until the new one is complete."""
     check_options(options)
     check_previous_wave(read_plan(places.raw), places.processed.parent)
+    is_here = not options.scheduler
+    beside: tuple[Beside, ...] = (start_early,) if is_here else ()  # a new stage means new pages
     with _jobs(places, options) as (folder, jobs):
         made_with = _made_with(options)
         progress("ingest", 0, 0, 0)
-        stages = {"ingest": _ingest(places, folder, options, jobs)}
+        stages = {"ingest": _ingest(places, folder, options, jobs, *beside)}
         progress("measure", 0, 0, 0)
-        stages["measure"] = _measure(places, folder, options, jobs)
+        stages["measure"] = _measure(places, folder, options, jobs, *beside)
         pages = make_pages(folder, options, jobs, made_with, progress)
     return RunEnd(stages, pages)
 
@@ -135,12 +140,16 @@ def news(places: Places, files: Iterable[Path]) -> list[str]:
     return news_since(places.processed, places.raw / WAVE_FILE, files)
 
 
-def _ingest(places: Places, folder: Path, options: ReportOptions, jobs: Jobs) -> str:
+def _ingest(
+    places: Places, folder: Path, options: ReportOptions, jobs: Jobs, *beside: Beside
+) -> str:
     """Ingest the wave, unless the last run read the very same files and decisions."""
     review = _review_of(places, jobs.before("ingest"))
     key = _ingest_key(places, options, review)
     if jobs.take("ingest", key, settle=drop_release, again=receipt_unchanged):
         return "unchanged"
+    for begin in beside:
+        begin()
     _execute("ingest_wave", folder, {"raw": str(places.raw), "into": str(folder)}, options)
     key = _ingest_key(places, options, review)  # the first run makes the wave's secret
     jobs.keep(jobs.finished("ingest", key, files_in(folder), review=review))
@@ -177,7 +186,9 @@ def _named(plan: WavePlan) -> Iterator[Path]:
         yield from (path for path in (file.path, file.labels, file.structure) if path)
 
 
-def _measure(places: Places, folder: Path, options: ReportOptions, jobs: Jobs) -> str:
+def _measure(
+    places: Places, folder: Path, options: ReportOptions, jobs: Jobs, *beside: Beside
+) -> str:
     """Measure the wave and protect it, unless that was done with the very same answers.
 
     What this wave itself released before is no part of the key: released again beside itself it
@@ -192,6 +203,8 @@ def _measure(places: Places, folder: Path, options: ReportOptions, jobs: Jobs) -
     key = key_of("measure", _made_with(options), stamps, published)
     if jobs.take("measure", key):
         return "unchanged"
+    for begin in beside:
+        begin()
     _execute("measure_wave", folder, {"folder": str(folder), "into": str(folder)}, options)
     record = f"{RECORDS}/measure_wave.ipynb"
     jobs.keep(jobs.finished("measure", key, [*RELEASED, "manifest.json", record]))

@@ -30,6 +30,7 @@ TRIES = 3
 """So often a report is begun whose process dies before it is made."""
 RENEWED = 50
 """Reports that one process makes: what they leave behind goes with it."""
+_START_METHOD = "forkserver" if sys.platform == "linux" else "spawn"
 _WARM = "pipeline.report.warm"
 _ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
@@ -58,10 +59,17 @@ def local_workers(
             raise
 
 
+def start_early() -> None:
+    """Begin to import the report stack, beside what comes before the first report."""
+    if _START_METHOD == "forkserver":
+        with _no_main_module():
+            _context(_START_METHOD)
+
+
 @contextmanager
 def worker_process(engine: str, start_method: str = "") -> Iterator[Make]:
     """A function that makes a report in a process beside this one; threads may call it at once."""
-    context = _context(start_method or ("forkserver" if sys.platform == "linux" else "spawn"))
+    context = _context(start_method or _START_METHOD)
     with _no_main_module(), ExitStack() as at_end:
         is_forked = context.get_start_method() == "forkserver"
         kept = _Kept(context, at_end)
