@@ -14,12 +14,15 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from pipeline.bundle import notebook
 from pipeline.errors import BtuError, ReportError
 from pipeline.records import RenderedReport
 from pipeline.report.engine import ENGINES
 from pipeline.report.jobs import Job, each_report
+from pipeline.report.keys import is_closed
 from tests.report.all_made import run_jobs
 
+OTHERS = ("citizen_page", "progress_report", "wave_overview")
 CELL = """
 import os, sys, time
 from IPython.display import HTML, display
@@ -142,12 +145,16 @@ def test_the_same_job_gives_the_same_bytes(job: Job) -> None:
     assert first == second
 
 
-def test_where_nothing_is_forked_workers_stay_warm(job: Job) -> None:
+@pytest.mark.parametrize(("start_method", "is_closed"), [("spawn", False), ("", True)])
+def test_workers_stay_warm_where_nothing_is_forked_or_notebooks_only_show(
+    job: Job, start_method: str, is_closed: bool
+) -> None:
     modes = {"a": "", "b": "die", "c": "fail", "d": "", "e": "slow", "f": ""}
+    job = replace(job, is_closed=is_closed)
     jobs = [named(job, centre, mode) for centre, mode in modes.items()]
     made = dict[str, RenderedReport]()
     failed = dict[str, str]()
-    for one, result in each_report(jobs, "btu-warm", 1, start_method="spawn"):
+    for one, result in each_report(jobs, "btu-warm", 1, start_method=start_method):
         if isinstance(result, BtuError):
             failed[one.centre] = result.what
         else:
@@ -157,8 +164,13 @@ def test_where_nothing_is_forked_workers_stay_warm(job: Job) -> None:
     assert set(made) == {"a", "d", "e", "f"}
     processes = [page.html.split('data-process="')[1].split('"')[0] for page in made.values()]
     assert processes[1] == processes[2] == processes[3], "one process makes one after the other"
-    (forked,) = run_jobs([jobs[0]], 1, "btu-warm")
+    (forked,) = run_jobs([replace(jobs[0], is_closed=False)], 1, "btu-warm")
     assert without_process(forked.html) == without_process(made["a"].html)
+
+
+@pytest.mark.parametrize("name", ["centre_report_model1", "centre_report_model2", *OTHERS])
+def test_bundled_report_notebooks_only_show_sections(name: str) -> None:
+    assert is_closed(notebook(name))
 
 
 def without_process(html: str) -> str:
