@@ -63,7 +63,8 @@ def plan_jobs(
     ``released`` is the released.parquet; executed notebooks go to ``records``.
     """
     pages = _pages(about, options)
-    jobs = [_job(about, released, records, page) for page in pages]
+    kinds = {path: _kind(path, records) for path in {page.notebook for page in pages}}
+    jobs = (_job(about, released, kinds[page.notebook], page) for page in pages)
     return tuple(replace(job, theme=options.theme) for job in jobs)
 
 
@@ -114,28 +115,43 @@ def _pages(about: About, options: ReportOptions) -> list[_Page]:
     return pages
 
 
-def _job(about: About, released: Path, records: Path, page: _Page) -> Job:
+@dataclass(frozen=True)
+class _Kind:
+    """What all pages of one notebook have in common, read from it once."""
+
+    records: Path
+    parameters: tuple[str, ...]
+    sections: tuple[str, ...]
+    is_closed: bool
+
+
+def _kind(notebook: Path, records: Path) -> _Kind:
+    sections = tuple(name for name in shown_sections(notebook) if name not in MAY_BE_EMPTY)
+    return _Kind(records, declared(notebook), sections, is_closed(notebook))
+
+
+def _job(about: About, released: Path, kind: _Kind, page: _Page) -> Job:
     parameters = {
         "released": str(released),
         "centre": page.centre,
         "language": page.language,
     }
-    if about.model == 1 and _UNIT in declared(page.notebook):
+    if about.model == 1 and _UNIT in kind.parameters:
         parameters[_UNIT] = page.unit
     return Job(
         notebook=page.notebook,
-        record=records / f"report-{page.name}.ipynb",
+        record=kind.records / f"report-{page.name}.ipynb",
         parameters=parameters,
         title=_title(about, page),
         language=page.language,
         centre=page.centre,
         file=f"{page.name}.html",
-        sections=tuple(name for name in shown_sections(page.notebook) if name not in MAY_BE_EMPTY),
+        sections=kind.sections,
         foreign=_foreign_names(about, page),
         own=_own_texts(about, page),
         unit=page.unit,
         is_for_citizens=page.is_for_citizens,
-        is_closed=is_closed(page.notebook),
+        is_closed=kind.is_closed,
     )
 
 
