@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
@@ -115,10 +117,15 @@ def _rounded(value: float, places: int) -> Decimal:
 
 
 def _decimal(texts: Texts, value: Decimal, places: int) -> str:
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    text = str(format_decimal(value, format=pattern, locale=texts.locale))
-    return text.replace("-", _MINUS)
+    return _formatted(texts.locale, value, "#,##0" + ("." + "0" * places if places else ""))
 
 
 def _pct(texts: Texts, share: Decimal) -> str:
-    return str(format_percent(share, locale=texts.locale)).replace("-", _MINUS)
+    return _formatted(texts.locale, share, None)
+
+
+@lru_cache(maxsize=4096)
+def _formatted(locale: Locale, value: Decimal, pattern: str | None) -> str:
+    """As a pattern says, without one in percent; a page prints the same few numbers often."""
+    form = format_decimal if pattern else format_percent
+    return str(form(value, pattern, locale)).replace("-", _MINUS)
