@@ -49,18 +49,21 @@ def _legend(texts: Texts, series: Series) -> list[tuple[str, str]]:
         marks.append("hollow")
     if any(point.is_outside for point in series.shown):
         marks.append("others")
-    marks += ["median"] if any(one.median.value is not None for one in series.segments) else []
+    marks += ["median"] if any(one.middle is not None for one in series.segments) else []
     marks += ["limits"] if any(point.limits.limits for point in series.points) else []
     marks += ["event"] if series.events else []
-    return [(mark, texts.t(f"series.legend_{mark}")) for mark in marks]
+    named = [(mark, texts.t(f"series.legend_{mark}")) for mark in marks]
+    if any(point.is_joined for point in series.shown):
+        named[0] = "own", texts.t("series.legend_joined")
+    return named
 
 
 def _baselines(plot: Axes, series: Series) -> None:
     """The median of every segment, and Laney's limits of every point."""
     for one in series.segments:
-        if one.median.value is not None:
+        if one.middle is not None:
             plot.hlines(
-                one.median.value,
+                one.middle,
                 one.days[0].toordinal(),
                 one.days[1].toordinal() + 1,
                 colors=COLOUR["ink"],
