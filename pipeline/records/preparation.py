@@ -33,6 +33,18 @@ class Expected:
 
 
 @dataclass(frozen=True)
+class ExpectedPresses:
+    """A unit of a series with so many answers ``per_week``: half the width of the interval of a
+    share of one week, and of one month. ``is_shown``: whether a week may be shown by itself.
+    """
+
+    per_week: int
+    week: float
+    month: float
+    is_shown: bool
+
+
+@dataclass(frozen=True)
 class Preparation:
     """``fit``: ids of what speaks for or against the model of the wave file."""
 
@@ -43,3 +55,7 @@ class Preparation:
     """Groups with so few people on the list that their number is not told."""
     fit: tuple[str, ...]
     activities: tuple[Activity, ...]
+    presses: tuple[ExpectedPresses, ...] = ()
+    """Of a series, where nobody is invited: what so many answers a week tell."""
+    has_rate: bool = True
+    """Whether there are invited people, of whom a share answers."""
