@@ -34,8 +34,10 @@ class Expected:
 
 @dataclass(frozen=True)
 class ExpectedPresses:
-    """A unit of a series with so many answers ``per_week``: half the width of the interval of a
-    share of one week, and of one month. ``is_shown``: whether a week may be shown by itself.
+    """What so many answers ``per_week`` tell of one unit of a series.
+
+    ``week`` and ``month``: half the width of the interval of a share of so long. ``is_shown``:
+    whether a week may be shown by itself.
     """
 
     per_week: int

@@ -123,7 +123,7 @@ def test_answers_a_week_by_hand(root, tmp_path):
     by_week = {one.per_week: one for one in found.presses}
     assert not by_week[2].is_shown
     assert by_week[5].is_shown
-    # Wilson, three in four of 100: centre .7407, half width 1.96 sqrt(.75*.25/100 + 1.96^2/4e4)/1.0384
+    # Wilson, three in four of 100: 1.96 sqrt(.75*.25/100 + 1.96^2/4e4)/1.0384
     assert by_week[100].week == pytest.approx(0.0838, abs=0.0005)
     assert all(one.month < one.week for one in found.presses)
 
