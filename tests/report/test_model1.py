@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -129,6 +130,45 @@ def test_the_first_screen_says_what_changed_and_where_to_look():
     asked = words(html(survey, "vis-nord", only="model1_first"))
     assert "borgere har svaret" in asked
     assert "Svarprocenten kendes ikke" in asked
+
+
+@pytest.mark.parametrize(
+    ("counts", "da", "en"),
+    [
+        ((6, 5, 30), "Flest udsagn handler om »Hverdagen« (6).", "about “Hverdagen” (6)."),
+        (
+            (6, 6, 30),
+            "handler om »Hverdagen« og »Medbestemmelse« (6 om hvert).",
+            "about “Hverdagen” and “Medbestemmelse” (6 on each).",
+        ),
+        ((0, 0, 30), "Intet tema er stort nok", "No theme is large enough"),
+    ],
+)
+def test_the_rest_is_never_named_as_the_largest_theme(counts, da, en):
+    made = series_wave(alone(curves=(), statements=("vis-nord",)))
+    rows = made.rows.copy()
+    for theme, count in zip(("Hverdagen", "Medbestemmelse", "other"), counts, strict=True):
+        here = (rows["breakdown"] == "theme") & (rows["category"] == theme)
+        rows.loc[here, "value"] = count
+        rows = rows.drop(rows.index[here & (count == 0)])
+    wave = replace(made, rows=rows)
+    for language, said in (("da", da), ("en", en)):
+        first = words(html(wave, "vis-nord", language, only="model1_first"))
+        assert said in first
+        assert "Andre temaer" not in first
+        assert "Other themes" not in first
+
+
+@pytest.mark.parametrize("status", ["withheld_small", "withheld_group", "shown"])
+def test_of_statements_alone_no_number_of_people_is_told(status):
+    made = series_wave(alone(curves=(), statements=("vis-nord",)))
+    people = series_wave(alone(curves=(), survey=("vis-nord",))).rows
+    answered = people[people["measure"] == "answered"].assign(status=status)
+    wave = replace(made, rows=pd.concat([made.rows, answered], ignore_index=True))
+    first = words(html(wave, "vis-nord", only="model1_first"))
+    assert "udsagn 28" in first
+    assert "borgere har svaret" not in first
+    assert "skjult" not in first
 
 
 def test_the_numbers_belong_to_the_centre_and_no_rate_is_computed():
