@@ -40,7 +40,7 @@ AllowFailed = Annotated[
     int, typer.Option(min=0, help="So many pages may be missing from what is delivered.")
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Do everything anew, also what is unchanged.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress; errors are told.")]
 AsJson = Annotated[bool, typer.Option("--json", help="A summary for machines on stdout.")]
 Exports = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, help="The files with the answers.")
