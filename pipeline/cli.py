@@ -26,6 +26,7 @@ from pipeline.arguments import (
     Format,
     Fresh,
     Invitations,
+    Kind,
     Language,
     Like,
     Name,
@@ -96,6 +97,7 @@ def new(
     form: Format = "",
     column: Columns = None,
     setting: Settings = None,
+    kind: Kind = None,
     data: Data = _DATA,
     as_json: AsJson = False,
 ) -> None:
@@ -106,7 +108,7 @@ def new(
     ]
     if invitations is not None:
         files.append(FilePlan(invitations, invitations.name, format="invitations"))
-    folder, plan = drafting.new_wave(files, data, name=name, like=like)
+    folder, plan = drafting.new_wave(files, data, name=name, like=like, kind=kind or "")
     _tell(drafted_summary(folder, plan), as_json)
 
 
