@@ -20,7 +20,7 @@ _ONE_PERIOD, _FEW_PERIODS = "one_period", "few_periods"
 
 def finding(texts: Texts, series: Series) -> str:
     """The headline of the figure: what is known of the latest segment, since when."""
-    last = _latest(series)
+    last = latest(series)
     if last is None:
         return texts.t("series.finding.none")
     said = texts.t(
@@ -35,7 +35,7 @@ def finding(texts: Texts, series: Series) -> str:
 
 def shows_and_not(texts: Texts, series: Series) -> tuple[tuple[str, str], ...]:
     """(what the figure shows, what it does not): of the latest segment, then of every jump."""
-    last = _latest(series)
+    last = latest(series)
     pairs = []
     if last is not None:
         not_shown = texts.t(f"series.shows_not.{_word(last)}")
@@ -60,7 +60,8 @@ def happened(texts: Texts, event: EventAbout) -> str:
     return texts.t("series.event", text=said, date=day(texts, event.date))
 
 
-def _latest(series: Series) -> Segment | None:
+def latest(series: Series) -> Segment | None:
+    """The latest segment of which anything is known."""
     known = [
         one for one in series.segments if one.verdict in _KNOWN and one.median.value is not None
     ]
