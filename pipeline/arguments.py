@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import typer
 
@@ -40,7 +40,7 @@ AllowFailed = Annotated[
     int, typer.Option(min=0, help="So many pages may be missing from what is delivered.")
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Do everything anew, also what is unchanged.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress; errors are told.")]
 AsJson = Annotated[bool, typer.Option("--json", help="A summary for machines on stdout.")]
 Exports = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, help="The files with the answers.")
@@ -49,6 +49,10 @@ Invitations = Annotated[
     Path | None, typer.Option(exists=True, dir_okay=False, help="The list of who was invited.")
 ]
 Like = Annotated[str, typer.Option(help="An earlier wave to take names, KPIs and targets from.")]
+Kind = Annotated[
+    Literal["survey", "progress"] | None,
+    typer.Option(help="progress: people followed over measuring points. Else as the files tell."),
+]
 Name = Annotated[str, typer.Option(help="The new wave's id; left out, one is made.")]
 Format = Annotated[str, typer.Option("--format", help="The exports' format, if not recognised.")]
 Columns = Annotated[

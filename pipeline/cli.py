@@ -26,6 +26,7 @@ from pipeline.arguments import (
     Format,
     Fresh,
     Invitations,
+    Kind,
     Language,
     Like,
     Name,
@@ -96,6 +97,7 @@ def new(
     form: Format = "",
     column: Columns = None,
     setting: Settings = None,
+    kind: Kind = None,
     data: Data = _DATA,
     as_json: AsJson = False,
 ) -> None:
@@ -106,7 +108,7 @@ def new(
     ]
     if invitations is not None:
         files.append(FilePlan(invitations, invitations.name, format="invitations"))
-    folder, plan = drafting.new_wave(files, data, name=name, like=like)
+    folder, plan = drafting.new_wave(files, data, name=name, like=like, kind=kind or "")
     _tell(drafted_summary(folder, plan), as_json)
 
 
@@ -158,19 +160,28 @@ def watch(
     workers: Workers = _CORES,
     engine: Engine = "btu-warm",
     theme: ThemeFile = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Run a wave again whenever an export in its folder is new or has changed."""
-    places = places_of(wave, data)
+    if as_json and not once:
+        raise typer.BadParameter("only with --once: a watch has no end to sum up")
+    places, ends = places_of(wave, data), []
 
     def run_quietly() -> None:
         options = ReportOptions(language=language, workers=workers, engine=engine)
-        _run(places, replace(options, theme=theme_of(places.theme, theme)), quiet=True)
+        options = replace(options, theme=theme_of(places.theme, theme))
+        ends.append(_run(places, options, quiet=True))
 
-    watched = Watch(places, run_quietly, typer.echo)
-    if once:
-        watch_once(watched)
-    else:
+    watched = Watch(places, run_quietly, typer.echo, is_quiet=quiet or as_json)
+    if not once:
         watch_until_stopped(watched, every)
+        return
+    outcome, names = watch_once(watched)
+    if as_json:
+        told = ended_facts(ends[0]) if ends else {}
+        told = {"wave": places.wave, "outcome": outcome, "new": names, **told}
+        typer.echo(json.dumps(told, ensure_ascii=False))
 
 
 @app.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pipeline.arguments import AsJson, Data, Language, Wave
+from pipeline.arguments import AsJson, Data, Language, Quiet, Wave
 from pipeline.errors import StoreError
 from pipeline.places import places_of
 from pipeline.records import PLAIN
@@ -192,6 +192,7 @@ def deliver(
     uncertain: Uncertain = False,
     folder: Folder = None,
     data: Data = _DATA,
+    quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Send each recipient their own report, once; without --send, show who would get what."""
@@ -203,10 +204,12 @@ def deliver(
         raise typer.BadParameter(
             "name a list of recipients, or a folder", param_hint="--recipients"
         )
-    if folder is not None:
-        _tell_files(write_folders(places.processed / "reports", folder), as_json)
+    files = [] if folder is None else write_folders(places.processed / "reports", folder)
     if recipients is None:
+        _tell_files(files, as_json)
         return
+    if files and not as_json:
+        _tell_files(files, as_json)
     home = places.processed.parent.parent
     delivery = prepare(
         places.processed,
@@ -215,23 +218,26 @@ def deliver(
         as_pdf=pdf,
         also_uncertain=uncertain,
     )
+    laid_out = {"files": [str(path) for path in files]} if files else {}
     if send:
-        _send(delivery, as_json)
+        _send(delivery, quiet=quiet, laid_out=laid_out if as_json else None)
         return
     if as_json:
-        typer.echo(json.dumps(plan_facts(delivery), ensure_ascii=False))
+        typer.echo(json.dumps({**laid_out, **plan_facts(delivery)}, ensure_ascii=False))
     else:
         typer.echo("\n".join([*told_plan(delivery), "nothing was sent; --send sends it"]))
     if delivery.plan.refused:
         raise typer.Exit(1)
 
 
-def _send(delivery: Delivery, as_json: bool) -> None:
+def _send(delivery: Delivery, *, quiet: bool, laid_out: dict[str, list[str]] | None) -> None:
+    """Send what is due; ``laid_out``: what the JSON object tells besides, None = no JSON."""
     from pipeline.share.delivery.commands import send_due
 
-    counts = send_due(delivery, (lambda _: None) if as_json else typer.echo)
+    is_plain = laid_out is None
+    counts = send_due(delivery, typer.echo if is_plain and not quiet else lambda _: None)
     told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
-    typer.echo(json.dumps({"states": counts}) if as_json else told)
+    typer.echo(told if laid_out is None else json.dumps({**laid_out, "states": counts}))
     if set(counts) - {"sent"}:
         raise StoreError(
             "not every report was delivered",

@@ -78,7 +78,8 @@ def status(
     places = places_of(wave, data)
     page, outlook = collecting.write_status(places, language, theme_of(places.theme, theme))
     if as_json:
-        typer.echo(json.dumps({"page": str(page), **asdict(outlook)}, ensure_ascii=False))
+        told = _without_nan({"page": str(page), **asdict(outlook)})
+        typer.echo(json.dumps(told, ensure_ascii=False))
     else:
         typer.echo(str(page))
 

@@ -16,18 +16,19 @@ from pipeline.wave import FilePlan, WavePlan, parse_plan, read_plan, settings_of
 
 
 def new_wave(
-    files: Sequence[FilePlan], data: Path, *, name: str = "", like: str = ""
+    files: Sequence[FilePlan], data: Path, *, name: str = "", like: str = "", kind: str = ""
 ) -> tuple[Path, WavePlan]:
     """Draft a wave: copy its files to ``<data>/raw/<wave>`` and write a commented wave file.
 
-    ``like`` is an earlier wave to take names, KPIs and targets from. Nothing is overwritten.
+    ``like`` is an earlier wave to take names, KPIs and targets from. ``kind``: survey / progress;
+    '' = as the files tell. Nothing is overwritten.
     Returns the wave's folder and the plan as drafted.
     """
     tables = [_read_first(file) for file in files]
     beside = [other for file in files for other in _beside(file)]
     columns = {job: column for file in files for job, column in file.columns.items()}
     settings = {file.name: settings_of(file) for file in files}
-    request = DraftRequest(date.today(), name, _earlier_plan(like, data), columns, settings)
+    request = DraftRequest(date.today(), name, _earlier_plan(like, data), columns, settings, kind)
     wave, text = draft_wave(tables, request)
     folder = data / "raw" / wave
     plan = parse_plan(text, wave, folder)

@@ -50,8 +50,8 @@ def make_pages(
 ) -> PagesMade:
     """Fill ``<folder>/reports`` from its released rows; what is unchanged is taken over.
 
-    Raises ReportError where more pages fail than ``options`` allows: those that were made are kept
-    for the next run.
+    Raises ReportError where more pages fail than ``options`` allows, or every one: those that were
+    made are kept for the next run.
     """
     check_released(folder)  # pages that are taken over read nothing
     key = _key_of_all(folder, options, made_with)
@@ -66,7 +66,7 @@ def make_pages(
     keys = dict(zip(_files(planned), page_keys(planned, cut, made_with), strict=True))
     taken = {job.file: page for job in planned if (page := _take(run, job, keys[job.file]))}
     made, failed = _make(run, [job for job in planned if job.file not in taken], keys, len(taken))
-    if len(failed) > options.allow_failed:
+    if len(failed) > options.allow_failed or (failed and len(failed) == len(planned)):
         raise _stopped(failed, planned)
     pages = _in_order(planned, {**taken, **made})
     if options.pdf:
@@ -165,6 +165,8 @@ def _with_own_part(run: _Run, job: Job, folder: Path) -> Job:
 def _stopped(failed: Mapping[str, BtuError], planned: Sequence[Job]) -> ReportError:
     in_order = {job.file: failed[job.file] for job in planned if job.file in failed}
     error = failures_of(in_order, len(planned))
+    if len(failed) == len(planned):  # without these there is nothing to deliver
+        return ReportError(error.what, todo="correct it and run again")
     return ReportError(
         error.what,
         todo="correct it and run again: pages that are done are not made again; or deliver "

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from pipeline.errors import BtuError
 from pipeline.intake import check_wave
-from pipeline.measures.precision import planned
+from pipeline.measures.precision import margin_of, planned
 from pipeline.places import Places
 from pipeline.policy import table
 from pipeline.present.texts import texts_in
 from pipeline.present.word import to_docx
-from pipeline.records import Activity, Expected, Preparation
+from pipeline.records import Activity, Expected, ExpectedPresses, Preparation
 from pipeline.report.activities import to_calendar
 from pipeline.report.preparation import preparation_sections
 from pipeline.store import write_pack
@@ -22,6 +22,8 @@ from pipeline.wave import WavePlan, read_plan
 
 _COARSE = 0.15
 """A change that a manager would want to see; a centre that cannot show it is too small for it."""
+_PER_WEEK = (2, 5, 10, 25, 50, 100, 250)
+_WEEKS_OF_A_MONTH = 52 / 12
 
 
 def write_preparation(
@@ -47,11 +49,28 @@ def preparation(
     plan: WavePlan, rates: Sequence[float], invited: Mapping[tuple[str, str], int]
 ) -> Preparation:
     """What the wave file, and the list of the ``invited``, tell before anybody has answered."""
+    if not _has_rate(plan):
+        presses = tuple(_presses(plan)) if plan.series is not None else ()
+        fit, activities = tuple(_fit(plan, ())), _activities(plan)
+        return Preparation((), (), (), fit, activities, presses, has_rate=False)
     groups = list(_groups(plan, invited))
     small = tuple(name for name, _, people in groups if people == 0)
     expected = tuple(_expected(plan, group, rate) for group in groups if group[2] for rate in rates)
     without = tuple(name for name, _, people in groups if people is None)
     return Preparation(expected, without, small, tuple(_fit(plan, expected)), _activities(plan))
+
+
+def _has_rate(plan: WavePlan) -> bool:
+    """Whether people are invited to answer: not to press, to be quoted or to be followed."""
+    return plan.series is None and plan.progress is None and bool(plan.questions)
+
+
+def _presses(plan: WavePlan) -> Iterator[ExpectedPresses]:
+    """What so many answers a week tell: how many come by, nobody knows beforehand."""
+    for per_week in _PER_WEEK:
+        is_shown = per_week >= plan.thresholds.question_answers
+        month = round(per_week * _WEEKS_OF_A_MONTH)
+        yield ExpectedPresses(per_week, margin_of(per_week), margin_of(month), is_shown)
 
 
 def _invited(places: Places, plan: WavePlan) -> dict[tuple[str, str], int]:

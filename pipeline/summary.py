@@ -60,13 +60,19 @@ def checked_summary(plan: WavePlan, checked: Checked, receipt: IngestReceipt) ->
 
 
 def drafted_summary(folder: Path, plan: WavePlan) -> dict[str, Any]:
-    """What ``btu new`` drafted: nothing of what people answered."""
+    """What ``btu new`` drafted: nothing of what people answered.
+
+    ``measured``: questions on a scale; of a progress wave instruments, and one for its goals.
+    """
+    measured = sum(question.is_scored for question in plan.questions)
+    if plan.progress is not None:
+        measured = len(plan.progress.instruments) + bool(plan.progress.parameters)
     return {
         "wave": plan.id,
         "wave_file": str(folder / "wave.toml"),
         "centres": [centre.id for centre in plan.centres],
         "questions": len(plan.questions),
-        "measured": sum(question.is_scored for question in plan.questions),
+        "measured": measured,
         "kpis": [kpi.id for kpi in plan.kpis],
         "files": [],
         "rejected": {},

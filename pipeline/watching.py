@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from pipeline.errors import BtuError
 from pipeline.flow import news
@@ -19,30 +20,40 @@ SETTLE = 2.0
 
 Seen = dict[Path, tuple[int, int]]
 """File -> its size and when it was last written (ns)."""
+Outcome = Literal["nothing_new", "still_written", "run"]
+"""What one look came to."""
 
 
 @dataclass(frozen=True)
 class Watch:
-    """What a watch needs: where the wave is, what runs it, whom it tells, and how it waits."""
+    """What a watch needs: where the wave is, what runs it, whom it tells, and how it waits.
+
+    ``is_quiet``: only a run that failed is told.
+    """
 
     places: Places
     run: Callable[[], None]
     tell: Callable[[str], None]
     wait: Callable[[float], None] = time.sleep
+    is_quiet: bool = False
 
 
-def watch_once(watch: Watch) -> None:
-    """Run the wave if anything is new; for a scheduler. Raises what the run raises."""
+def watch_once(watch: Watch) -> tuple[Outcome, list[str]]:
+    """Run the wave if anything is new; for a scheduler. What it came to, and which files are new.
+
+    Raises what the run raises.
+    """
     before = _seen(watch.places)
     names = news(watch.places, before)
     if not names:
         _tell(watch, "nothing new")
-        return
+        return "nothing_new", []
     watch.wait(SETTLE)
     if _seen(watch.places) != before:
         _tell(watch, "still being written: left for the next time")
-        return
+        return "still_written", names
     _run(watch, names)
+    return "run", names
 
 
 def watch_until_stopped(watch: Watch, every: float) -> None:
@@ -68,7 +79,8 @@ def watch_on(watch: Watch, every: float) -> Iterator[None]:
             try:
                 _run(watch, news(watch.places, now))
             except BtuError as error:
-                _tell(watch, f"not run, and the reports stay as they were\n{error}")
+                failed = f"not run, and the reports stay as they were\n{error}"
+                _tell(watch, failed, is_error=True)
             done = now
         elif now != done:
             _tell(watch, "something is new: waiting until it is written")
@@ -83,8 +95,9 @@ def _run(watch: Watch, names: list[str]) -> None:
     _tell(watch, "the reports are up to date")
 
 
-def _tell(watch: Watch, text: str) -> None:
-    watch.tell(f"{datetime.now():%Y-%m-%d %H:%M:%S} {watch.places.wave}: {text}")
+def _tell(watch: Watch, text: str, *, is_error: bool = False) -> None:
+    if is_error or not watch.is_quiet:
+        watch.tell(f"{datetime.now():%Y-%m-%d %H:%M:%S} {watch.places.wave}: {text}")
 
 
 def _seen(places: Places) -> Seen:

@@ -11,11 +11,19 @@ from datetime import date
 
 from pipeline.draft.asking import with_centres
 from pipeline.draft.dates import DateForm, with_dates
+from pipeline.draft.followed import point_jobs, with_points
 from pipeline.draft.heading import of_year, period_of, type_of, unknown_words, wave_id
 from pipeline.draft.jobs import with_jobs
 from pipeline.draft.keys import foreign_keys
 from pipeline.draft.organisation import draft_organisation
-from pipeline.draft.questions import by_the_file, common_scale, draft_questions
+from pipeline.draft.progress import ProgressDraft, draft_progress
+from pipeline.draft.questions import (
+    LeftOut,
+    QuestionDraft,
+    by_the_file,
+    common_scale,
+    draft_questions,
+)
 from pipeline.draft.refusals import (
     refuse_counts,
     refuse_personal,
@@ -34,7 +42,8 @@ __all__ = ["DraftRequest", "draft_wave"]
 class DraftRequest:
     """What the analyst said: a name, an earlier wave, and columns of the exports by their job.
 
-    ``today`` stands in for a period that no file tells.
+    ``kind``: survey / progress; '' = as the files tell. ``today`` stands in for a period that no
+    file tells.
     """
 
     today: date
@@ -43,6 +52,7 @@ class DraftRequest:
     columns: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
     """File -> how it was read, beside its columns: keys of ``[[files]]``."""
+    kind: str = ""
 
 
 def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, str]:
@@ -53,17 +63,16 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
     """
     refuse_statements(tables)
     earlier = request.earlier
-    tables, jobs = with_jobs([_whole_rows(table) for table in tables])
+    whole = [_whole_rows(table) for table in tables]
+    followed = point_jobs(whole, request.kind)
+    tables, found = with_jobs([with_points(table, followed) for table in whole])
+    jobs = {file: {**followed.get(file, {}), **guessed} for file, guessed in found.items()}
     stated = {name: str(how.get("dates", "")) for name, how in request.settings.items()}
     tables, forms = with_dates(tables, stated)
     surveys = [table.file for table in tables if table.kind == "responses"]
     organisation = draft_organisation(tables, earlier)
-    questions, left_out = draft_questions(variables_of(tables), surveys, earlier)
     refuse_counts(tables)
-    refuse_without_questions(tables, questions, left_out)
-    scale, codes = common_scale(questions)
-    if scale:
-        questions = tuple(by_the_file(question, scale, codes) for question in questions)
+    asked = _followed(tables) if followed else _asked(tables, surveys, earlier)
     told = period_of(tables)
     year = (told or (request.today,))[0].year
     id_ = request.name or wave_id(surveys, year, earlier)
@@ -72,24 +81,54 @@ def draft_wave(tables: Sequence[RawTable], request: DraftRequest) -> tuple[str, 
         unit_type=type_of([id_, *surveys], earlier),
         period=told or (request.today, request.today),
         is_period_told=told is not None,
-        scale=scale,
-        codes=codes,
-        unknown={
-            "modes": unknown_words(tables, "mode", earlier.modes if earlier else {}),
-            "outcomes": unknown_words(tables, "outcome", earlier.outcomes if earlier else {}),
-        },
+        scale=asked.scale,
+        codes=asked.codes,
+        unknown=_unknown(tables, earlier),
         files=tuple(
             _file(table, request, jobs[table.file], (forms.get(table.file), tables))
             for table in tables
         ),
         organisation=organisation,
-        questions=with_centres(questions, tables, organisation),
-        left_out=left_out,
+        questions=with_centres(asked.questions, tables, organisation),
+        left_out=asked.left_out,
         earlier=earlier,
+        progress=asked.progress,
     )
     text = wave_file(draft)
     refuse_personal(text, tables)
     return id_, text
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked, or followed: questions, what is left out, and the scale of the wave."""
+
+    questions: tuple[QuestionDraft, ...]
+    left_out: LeftOut
+    scale: str = ""
+    codes: Mapping[str, str | int] = field(default_factory=dict)
+    progress: ProgressDraft | None = None
+
+
+def _asked(tables: Sequence[RawTable], surveys: list[str], earlier: WavePlan | None) -> _Asked:
+    questions, left_out = draft_questions(variables_of(tables), surveys, earlier)
+    refuse_without_questions(tables, questions, left_out)
+    scale, codes = common_scale(questions)
+    if scale:
+        questions = tuple(by_the_file(question, scale, codes) for question in questions)
+    return _Asked(questions, left_out, scale, codes)
+
+
+def _followed(tables: Sequence[RawTable]) -> _Asked:
+    progress, questions, left_out = draft_progress(tables)
+    return _Asked(questions, left_out, progress=progress)
+
+
+def _unknown(tables: Sequence[RawTable], earlier: WavePlan | None) -> Mapping[str, list[str]]:
+    return {
+        "modes": unknown_words(tables, "mode", earlier.modes if earlier else {}),
+        "outcomes": unknown_words(tables, "outcome", earlier.outcomes if earlier else {}),
+    }
 
 
 def _whole_rows(table: RawTable) -> RawTable:

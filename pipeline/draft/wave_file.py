@@ -10,6 +10,7 @@ from pipeline.draft.dates import DateForm
 from pipeline.draft.kpi_lines import kpi_lines
 from pipeline.draft.names import plain
 from pipeline.draft.organisation import GroupDraft, Organisation
+from pipeline.draft.progress import ProgressDraft, progress_lines
 from pipeline.draft.questions import LeftOut, QuestionDraft
 from pipeline.draft.toml import Value, assignment, comment, lines_of, literal
 from pipeline.personal_data import IDENTIFIERS, redact
@@ -57,13 +58,18 @@ class Draft:
     questions: Sequence[QuestionDraft]
     left_out: LeftOut
     earlier: WavePlan | None
+    progress: ProgressDraft | None = None
 
 
 def wave_file(draft: Draft) -> str:
     """The text of ``wave.toml``."""
-    parts = [*_top(draft), *_files(draft), *_centres(draft), *_questions(draft)]
-    parts += kpi_lines(draft.questions, draft.earlier)
-    return "\n".join([*parts, *_previous(draft), *_settings(draft)]).rstrip("\n") + "\n"
+    parts = [*_top(draft), *_files(draft), *_centres(draft)]
+    if draft.progress:
+        parts += [*progress_lines(draft.progress), *_questions(draft)]
+    else:
+        parts += [*_questions(draft), *kpi_lines(draft.questions, draft.earlier)]
+        parts += _previous(draft)
+    return "\n".join([*parts, *_settings(draft)]).rstrip("\n") + "\n"
 
 
 def _unconfirmed(draft: Draft) -> list[str]:
@@ -72,6 +78,9 @@ def _unconfirmed(draft: Draft) -> list[str]:
     names += [name for name, found in draft.unknown.items() if found]
     names += ["files"] if any(map(_is_guessed, draft.files)) else []
     names += [] if draft.organisation.is_sure else ["centres"]
+    if draft.progress:
+        names += ["points", *(["instruments"] if draft.progress.instruments else [])]
+        return [*names, *(["goals"] if draft.progress.goals else [])]
     names += ["scale"] if draft.scale or not _has_scored(draft) else []
     names += ["codes"] if draft.codes else []
     names += ["previous"] if any(_is_wording_unknown(one) for one in draft.questions) else []
@@ -85,7 +94,7 @@ def _may_be_local(draft: Draft) -> bool:
     """Whether it looks like smileys: one question, and nobody was invited by name."""
     is_asked_once = sum(question.is_scored for question in draft.questions) == 1
     has_list = any(file.table.kind == "invitations" for file in draft.files)
-    return is_asked_once and not has_list and draft.earlier is None
+    return is_asked_once and not has_list and draft.earlier is None and not draft.progress
 
 
 def _is_guessed(file: FileDraft) -> bool:
@@ -108,7 +117,10 @@ def _top(draft: Draft) -> Iterator[str]:
     if draft.title["en"] != draft.title["da"]:
         yield assignment("title_en", draft.title["en"][:_MAX_TEXT], "guessed")
     local = "guessed: smileys, or a centre's own small survey, are 1: see docs/model1.md"
-    yield assignment("model", 2, *((local,) if _may_be_local(draft) else ()))
+    if draft.progress:
+        yield assignment("kind", "progress")
+    model = 1 if draft.progress else 2
+    yield assignment("model", model, *((local,) if _may_be_local(draft) else ()))
     yield assignment("type", *draft.unit_type)
     told = "guessed: the first and last day an answer came in"
     missing = "guessed: no file tells when, this is the day of the draft"

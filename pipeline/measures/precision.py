@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pipeline.measures.intervals import share_estimate
+from pipeline.measures.intervals import share_estimate, wilson_limits
 from pipeline.measures.minimum_difference import answers_needed, detectable_share
 from pipeline.measures.samples import Proportion
 from pipeline.policy import Thresholds
@@ -59,3 +59,13 @@ def planned(people: int, rate: float, thresholds: Thresholds) -> Precision:
         is_shown,
         answers_needed(people, _MARGIN, _SHARE),
     )
+
+
+def margin_of(answers: int) -> float:
+    """Half the width of the 95 % interval of a share of so many answers; who gives them is unknown.
+
+    >>> [round(margin_of(answers), 2) for answers in (10, 50, 217)]
+    [0.24, 0.12, 0.06]
+    """
+    low, high = wilson_limits(_SHARE, answers)
+    return (high - low) / 2

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.present.numbers import Kind, difference, interval, level
-from pipeline.present.progress import Progress
+from pipeline.present.progress import Point, Progress
 from pipeline.present.rows import Value
 from pipeline.present.tables import Cell, shown
 from pipeline.present.texts import Texts
 from pipeline.records import InstrumentAbout
 
+FEW_LEFT_OUT = "no_base"
+"""The status of the share measured again, where a few people are in none of the numbers."""
 _VERDICTS = ("better", "worse", "unclear", "too_few")
 
 
@@ -58,21 +60,41 @@ def warnings(texts: Texts, one: Progress) -> Iterator[str]:
         if point.same.verdict != "other_group" or point.mean.value is None:
             continue
         names = {"point": texts.of(point.about.name), "start": texts.of(one.first.about.name)}
-        said = texts.t("progress.other_group", **names)
-        if point.same.numerator is not None and point.same.denominator is not None:
-            whole = level(texts, "count", point.same.denominator)
-            said = texts.t(
-                "progress.other_group_counted",
-                **names,
-                count=int(point.same.numerator),
-                whole=whole,
-            )
+        said = [_again(texts, point, names)]
+        if new := known_count(point.newcomers):
+            said.append(texts.t("progress.joined", count=new))
         if point.leavers.value is not None and point.stayers.value is not None:
             left, stayed = (
                 level(texts, "mean", side.value or 0.0) for side in (point.leavers, point.stayers)
             )
-            said += " " + texts.t("progress.leavers", **names, leavers=left, stayers=stayed)
-        yield said
+            said.append(texts.t("progress.leavers", **names, leavers=left, stayers=stayed))
+        yield " ".join(said)
+
+
+def _again(texts: Texts, point: Point, names: Mapping[str, str]) -> str:
+    """How many of the first point's people were measured again, as the table beside it counts."""
+    same, still, left = point.same, known_count(point.stayers), known_count(point.leavers)
+    if same.numerator is not None and same.denominator is not None:
+        whole = level(texts, "count", same.denominator)
+        return texts.t(
+            "progress.other_group_counted", **names, count=int(same.numerator), whole=whole
+        )
+    if still is None or left is None:
+        return texts.t("progress.other_group", **names)
+    counts = {"count": still, "left": level(texts, "count", left)}
+    few = f" {texts.t('progress.few_left_out')}" if same.status == FEW_LEFT_OUT else ""
+    return texts.t("progress.other_group_told", **names, **counts) + few
+
+
+def known_count(value: Value) -> int | None:
+    """How many people stand behind a number: 0 where there are none, None where it is withheld.
+
+    >>> known_count(Value("no_data")), known_count(Value("withheld_small"))
+    (0, None)
+    """
+    if value.status == "no_data":
+        return 0
+    return value.n if value.value is not None else None
 
 
 def scale(texts: Texts, one: InstrumentAbout) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.present.periods import Days, days_of
+from pipeline.present.periods import Days, days_of, weeks
 from pipeline.present.rows import Extract, Value
 from pipeline.records import EventAbout, QuestionAbout
 
@@ -31,6 +31,11 @@ class Point:
         return self.limits.status == "shown" and self.limits.verdict == "outside"
 
     @property
+    def is_joined(self) -> bool:
+        """Whether the point is two weeks or more: one alone may not be shown."""
+        return weeks(self.days) > 1
+
+    @property
     def middle(self) -> float:
         """Where the point is drawn: the middle of its days, in days."""
         first, last = self.days
@@ -48,15 +53,22 @@ class Point:
 class Segment:
     """What lies between two marked events: one baseline. ``shift``: the last shift inside it.
 
+    ``points``: those of the curve that lie in it. ``middle``: the median of two of them or more.
     ``verdict``: stable / shifted_up / shifted_down / shifted_with_mode / too_few; '' where nothing
     was judged.
     """
 
     days: Days
+    points: tuple[Point, ...]
     median: Value
     run: Value
     crossings: Value
     shift: tuple[Days, Value] | None
+
+    @property
+    def middle(self) -> float | None:
+        """The median where it is one; of a single point it would be that point again."""
+        return self.median.value if len(self.points) > 1 else None
 
     @property
     def verdict(self) -> str:
@@ -79,7 +91,7 @@ class Series:
     @property
     def shown(self) -> tuple[Point, ...]:
         """The points that have a share: those of the curve."""
-        return tuple(point for point in self.points if point.share.value is not None)
+        return _shown_in(self.points, (date.min, date.max))
 
     def is_shifted(self, point: Point) -> bool:
         """Whether the point lies after a shift that was found in its segment."""
@@ -100,7 +112,7 @@ def series_of(extract: Extract, question: QuestionAbout) -> Series:
     return Series(
         question,
         points,
-        _segments(extract, question.id),
+        _segments(extract, question.id, points),
         tuple(
             (days_of(month), value)
             for month, value in _in_time(extract, "volume_shift", question.id, "month")
@@ -114,7 +126,7 @@ def _in_time(extract: Extract, measure: str, item: str, breakdown: str) -> list[
     return sorted(extract.along(measure, item, breakdown), key=lambda pair: pair[0])
 
 
-def _segments(extract: Extract, item: str) -> tuple[Segment, ...]:
+def _segments(extract: Extract, item: str, points: Sequence[Point]) -> tuple[Segment, ...]:
     medians = _in_time(extract, "series_median", item, "segment")
     shifts = [
         (days_of(category), value)
@@ -124,12 +136,22 @@ def _segments(extract: Extract, item: str) -> tuple[Segment, ...]:
     return tuple(
         Segment(
             days_of(category),
+            _shown_in(points, days_of(category)),
             median,
             extract.find("series_longest_run", item, breakdown="segment", category=category),
             extract.find("series_crossings", item, breakdown="segment", category=category),
             _inside(shifts, days_of(category)),
         )
         for category, median in medians
+    )
+
+
+def _shown_in(points: Sequence[Point], days: Days) -> tuple[Point, ...]:
+    first, last = days
+    return tuple(
+        point
+        for point in points
+        if point.share.value is not None and first <= point.days[0] <= last
     )
 
 

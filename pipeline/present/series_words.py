@@ -39,16 +39,24 @@ def segments_table(extract: Extract, texts: Texts, series: Series) -> Table:
         (
             Cell(span(texts, one.days)),
             Cell(level(texts, "count", weeks(one.days)), "num"),
-            shown(texts, "share", one.median),
-            shown(texts, "count", one.median, what="n"),
+            *_median(texts, one),
             _against(texts, one, "run"),
             _against(texts, one, "crossings"),
-            Cell(judged(texts, series, one)),
+            Cell(judged(texts, one)),
         )
         for one in series.segments
     )
     id_, caption = f"segments-{number}-{extract.key}", texts.t("series.segments_caption")
     return Table(id_, caption, texts.lines("series.segments_columns"), rows)
+
+
+def _median(texts: Texts, segment: Segment) -> tuple[Cell, Cell]:
+    """The median and the points off it; of a single point there is none."""
+    if len(segment.points) == 1:
+        none = Cell(texts.t("table.none"), "num")
+        return none, none
+    n = shown(texts, "count", segment.median, what="n")
+    return shown(texts, "share", segment.median), n
 
 
 def answers_named(texts: Texts, question: QuestionAbout) -> tuple[str, ...]:
@@ -88,19 +96,19 @@ def _caption(extract: Extract, texts: Texts, series: Series) -> str:
 
 
 def _how(texts: Texts, series: Series) -> str:
-    """An example from the figure's own first point, then what its lines are."""
-    first = series.shown[0]
+    """An example from the figure's own latest point, then what its lines are."""
+    latest = series.shown[-1]
     said = [
         texts.t(
             "how.series_point",
-            span=span(texts, first.days),
-            share=level(texts, "share", first.share.value or 0),
-            count=first.share.n or 0,
+            span=span(texts, latest.days),
+            share=level(texts, "share", latest.share.value or 0),
+            count=latest.share.n or 0,
         )
     ]
     last = series.segments[-1] if series.segments else None
-    if last and last.median.value is not None:
-        said.append(texts.t("how.series_median", median=level(texts, "share", last.median.value)))
+    if last and last.middle is not None:
+        said.append(texts.t("how.series_median", median=level(texts, "share", last.middle)))
         if last.run.high is not None and last.crossings.low is not None:
             limits = {"run": last.run.high, "crossings": last.crossings.low}
             counts = {name: level(texts, "count", limit) for name, limit in limits.items()}
@@ -132,6 +140,7 @@ def _alt(texts: Texts, series: Series) -> str:
             median=shown(texts, "share", one.median).text,
         )
         for one in series.segments
+        if len(one.points) != 1
     ]
     said += [texts.t("series.alt_event", event=happened(texts, event)) for event in series.events]
     return " ".join(said)

@@ -40,7 +40,7 @@ from pipeline.records.columns import (
 )
 from pipeline.records.outlook import Outlook
 from pipeline.records.panel import Panel, PanelMember
-from pipeline.records.preparation import Activity, Expected, Preparation
+from pipeline.records.preparation import Activity, Expected, ExpectedPresses, Preparation
 from pipeline.records.presses import Counts, PressRead, PressRows, PressTable, as_letters
 from pipeline.records.progress import CourseCount, InstrumentAbout, PointAbout, ProgressAbout
 
@@ -69,6 +69,7 @@ __all__ = [
     "CourseCount",
     "EventAbout",
     "Expected",
+    "ExpectedPresses",
     "FileCount",
     "FileKind",
     "GroupAbout",

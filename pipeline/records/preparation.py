@@ -33,6 +33,20 @@ class Expected:
 
 
 @dataclass(frozen=True)
+class ExpectedPresses:
+    """What so many answers ``per_week`` tell of one unit of a series.
+
+    ``week`` and ``month``: half the width of the interval of a share of so long. ``is_shown``:
+    whether a week may be shown by itself.
+    """
+
+    per_week: int
+    week: float
+    month: float
+    is_shown: bool
+
+
+@dataclass(frozen=True)
 class Preparation:
     """``fit``: ids of what speaks for or against the model of the wave file."""
 
@@ -43,3 +57,7 @@ class Preparation:
     """Groups with so few people on the list that their number is not told."""
     fit: tuple[str, ...]
     activities: tuple[Activity, ...]
+    presses: tuple[ExpectedPresses, ...] = ()
+    """Of a series, where nobody is invited: what so many answers a week tell."""
+    has_rate: bool = True
+    """Whether there are invited people, of whom a share answers."""

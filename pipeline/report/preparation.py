@@ -13,7 +13,8 @@ from pipeline.records import Expected, Preparation
 
 def preparation_sections(plan: Preparation, texts: Texts) -> tuple[Section, ...]:
     """Precision, the model, the activities with a box to tick, in this order."""
-    return (_precision(plan, texts), _fit(plan, texts), _activities(plan, texts))
+    precision = _precision(plan, texts) if plan.has_rate else _answers(plan, texts)
+    return (precision, _fit(plan, texts), _activities(plan, texts))
 
 
 def _precision(plan: Preparation, texts: Texts) -> Section:
@@ -27,6 +28,23 @@ def _precision(plan: Preparation, texts: Texts) -> Section:
     if plan.too_small:
         blocks.append(Prose((texts.t("plan.too_small", names=", ".join(plan.too_small)),)))
     return Section("precision", texts.t("plan.precision"), tuple(blocks))
+
+
+def _answers(plan: Preparation, texts: Texts) -> Section:
+    """Where nobody is invited: of a series, what so many answers a week tell."""
+    title = texts.t("plan.precision")
+    if not plan.presses:
+        return Section("precision", title, (Prose((texts.t("plan.no_rate"),)),))
+    rows = tuple(
+        (
+            Cell(level(texts, "count", one.per_week), "num"),
+            Cell(size(texts, "share", one.week) if one.is_shown else texts.t("plan.joined")),
+            Cell(size(texts, "share", one.month)),
+        )
+        for one in plan.presses
+    )
+    table = Table("precision", "", texts.lines("plan.presses_columns"), rows)
+    return Section("precision", title, (Prose(texts.lines("plan.presses_lead")), table))
 
 
 def _row(one: Expected, texts: Texts) -> tuple[Cell, ...]:

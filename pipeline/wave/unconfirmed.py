@@ -14,6 +14,7 @@ from pipeline.wave.schema import PreviousTable, QuestionTable, WaveTable
 # a person belongs to, which column is which, and what an earlier result is compared with.
 _DECISIVE = (
     *("files", "centres", "scale", "codes", "previous", "model"),
+    *("points", "instruments", "goals"),
     *("questions.*.scale", "questions.*.codes", "questions.*.centres"),
 )
 

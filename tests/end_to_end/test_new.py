@@ -9,9 +9,11 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 
+from pipeline.store import read_released
 from pipeline.wave import WavePlan, read_plan
 from tests.end_to_end.small_wave import WAVE, contents, invitation_lines, survey_lines, write_wave
 
@@ -305,3 +307,41 @@ def test_a_heading_with_a_cpr_number_is_told_of_the_export_and_nothing_is_writte
     assert "svar.csv, column 3: a heading" in ended.err
     assert "4285" not in ended.out + ended.err
     assert not (tmp_path / "raw" / "nyt").exists()
+
+
+def test_the_progress_demo_is_drafted_and_runs_after_five_edited_lines(tmp_path, btu, root, demo):
+    folder = root / "data" / "raw" / "demo-progress-2026"
+    files = [folder / name for name in ("forloeb.csv", "maal.csv")]
+    ended = btu("new", *files, "--format", "generic", "--name", "ny", "--data", tmp_path)
+    assert ended.code == 0, ended.err
+    assert "no answers are on a scale" not in ended.out
+    stopped = btu("run", "ny", "--data", tmp_path, "--quiet")
+    assert stopped.code == 1
+    assert "points, instruments, goals" in stopped.err
+    lower = (r'(items = \["praktisk"(?:.*\n)*?better = )"higher"', r'\1"lower"')
+    added_up = (r'(items = \["mig selv"(?:.*\n)*?score = )"mean"', r'\1"sum"')
+    kind = ('type = "authority"', 'type = "provider"')
+    raw = tmp_path / "raw" / "ny"
+    assert edit(raw, ALL_CONFIRMED, lower, added_up, kind) <= 5
+    done = btu("run", "ny", "--data", tmp_path, "--quiet", "--workers", 1)
+    assert done.code == 0, done.err
+    reports = tmp_path / "processed" / "ny" / "reports"
+    assert len(list(reports.glob("*.html"))) == 5
+    # The same people, points and numbers as in the wave file that was written by hand.
+    points = {"start": "opstart", "stabil": "stabilisering", "slut": "afslutning"}
+    points["opfoelgning"] = "opfoelgning"
+    units = {"havnen": "bostoetten-havnen", "skoven": "ungehuset-skoven"}
+    units["torvet"] = "vaerestedet-torvet"
+    names = {"trivsel": "redskab-2"} | points | units
+    written, new = (
+        read_released(data / "processed" / wave / "released.parquet").rows
+        for data, wave in ((demo, "demo-progress-2026"), (tmp_path, "ny"))
+    )
+    measures = ["point_mean", "point_change", "same_people", "goals", "courses"]
+    columns = ["measure", "item", "unit", "breakdown", "category", "n", "value", "status"]
+
+    def chosen(rows, items):
+        kept = rows[rows["measure"].isin(measures) & rows["item"].isin(items)]
+        return kept.replace(names)[columns].sort_values(columns[:5]).reset_index(drop=True)
+
+    pd.testing.assert_frame_equal(chosen(new, ["redskab-2", ""]), chosen(written, ["trivsel", ""]))

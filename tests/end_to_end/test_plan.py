@@ -101,6 +101,33 @@ def test_what_speaks_for_and_against_a_model():
     assert preparation(local, [0.5], {}).fit[0] == "local"
 
 
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("wave", ["demo-smiley-2026", "demo-progress-2026"])
+def test_where_nobody_is_invited_no_response_rate_is_planned_with(root, tmp_path, wave, language):
+    raw = root / "data" / "raw" / wave
+    places = Places(raw, tmp_path / "processed" / wave)
+    _, found = write_preparation(places, [0.3, 0.5], tmp_path / "plan", language)
+    assert (found.expected, found.without_size, found.too_small) == ((), (), ())
+    text = words((tmp_path / "plan" / "plan.docx").read_bytes())
+    texts = texts_in(language)
+    assert texts.lines("plan.precision_columns")[2] not in text
+    assert "30 %" not in text.replace("\N{NO-BREAK SPACE}", " ")
+    is_series = wave == "demo-smiley-2026"
+    assert (texts.lines("plan.presses_columns")[0] in text) == is_series
+    assert (texts.t("plan.no_rate") in text) != is_series
+
+
+def test_answers_a_week_by_hand(root, tmp_path):
+    raw = root / "data" / "raw" / "demo-smiley-2026"
+    _, found = write_preparation(Places(raw, tmp_path / "p"), [0.3], tmp_path / "plan", "da")
+    by_week = {one.per_week: one for one in found.presses}
+    assert not by_week[2].is_shown
+    assert by_week[5].is_shown
+    # Wilson, three in four of 100: 1.96 sqrt(.75*.25/100 + 1.96^2/4e4)/1.0384
+    assert by_week[100].week == pytest.approx(0.0838, abs=0.0005)
+    assert all(one.month < one.week for one in found.presses)
+
+
 def test_every_activity_has_its_words_and_none_comes_after_the_field_time_it_is_for():
     for row in table("activities")["activities"]:
         for language in languages():

@@ -171,6 +171,19 @@ def test_nothing_is_delivered_while_a_page_fails_unless_that_is_allowed(wave):
     assert hidden(data) == ["prove"]
 
 
+@pytest.mark.parametrize("allowed", ["0", "9"])
+def test_where_every_page_fails_allowing_it_is_no_help(wave, root, allowed):
+    data, call = wave
+    before = contents(data / "processed" / "prove")
+    overview = root / "notebooks" / "wave_overview.ipynb"  # its sections are no centre's
+    stopped = call("report", "--notebook", overview, "--allow-failed", allowed)
+    assert stopped.code == 1
+    assert "3 of 3 reports could not be made" in stopped.err
+    assert "correct it and run again" in stopped.err
+    assert "--allow-failed" not in stopped.err
+    assert contents(data / "processed" / "prove") == before
+
+
 def test_a_notebook_that_may_read_anything_is_always_run(wave):
     data, call = wave
     own = nbformat.read(failing(data), as_version=4)

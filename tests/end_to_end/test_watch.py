@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -254,3 +255,16 @@ def test_control_c_ends_a_watch_with_code_zero(tmp_path, root):
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
     assert "watch ended" in out
+
+
+def test_a_quiet_watch_tells_nothing_but_a_run_that_fails(tmp_path):
+    scene = Scene(tmp_path)
+    scene.watch = replace(scene.watch, is_quiet=True)
+    scene.changes = ["", "", "80;3;3\n", "", "", ""]
+    assert scene.look(6)[-1] == 2
+    assert scene.told == []
+    scene.fails = True
+    scene.changes = ["81;3;3\n", "", ""]
+    scene.look(4)
+    assert len(scene.told) == 1
+    assert "the file is damaged" in scene.told[0]

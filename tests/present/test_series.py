@@ -14,10 +14,11 @@ from pipeline.present.blocks import FigureResult
 from pipeline.present.figures import months
 from pipeline.present.figures.months import months_of
 from pipeline.present.figures.series import draw
-from pipeline.present.periods import days_of
+from pipeline.present.periods import days_of, span
 from pipeline.present.rows import Extract, extract_for
 from pipeline.present.series import Series, series_of
 from pipeline.present.series_sentences import finding, shows_and_not
+from pipeline.present.series_words import segments_table
 from pipeline.present.texts import languages, texts_in
 from pipeline.records import EventAbout, Released
 from tests.present.pictures import styled
@@ -151,11 +152,13 @@ def test_the_table_and_the_words_hold_every_point():
     assert row[1].text in figure.alt
 
 
-def test_how_to_read_takes_the_figures_own_first_point():
-    figure = figures(alone())[0]
+@pytest.mark.parametrize("wave", [alone(), alone(Curve(presses=lambda at: 24 * (at < 60)))])
+def test_how_to_read_takes_the_latest_point_that_has_answers(wave):
+    figure = figures(wave)[0]
     assert figure.table is not None
-    span, share, _, count, _ = (cell.text for cell in figure.table.rows[0])
-    assert f"Den første prik er {span}. Der var {share} af {count} svar" in figure.how_to_read
+    answered = [row for row in figure.table.rows if row[1].text != "ingen svar"]
+    span, share, _, count, _ = (cell.text for cell in answered[-1])
+    assert f"Den seneste prik er {span}. Der var {share} af {count} svar" in figure.how_to_read
 
 
 def test_limits_are_drawn_and_told_only_where_there_are_any():
@@ -202,6 +205,50 @@ def test_a_stable_share_with_a_jump_tells_both():
 def test_too_few_weeks_say_so(weeks, words):
     assert words in said(alone(weeks=weeks))
     assert "for få uger" in finding(DA, series_in(alone(weeks=weeks)))
+
+
+def joined_after(pieces: int) -> Released:
+    """Eight weeks: the first ``pieces`` as they are, the others put together to one period."""
+    wave = series_wave(alone(weeks=8))
+    days = [point.days for point in series_in(wave).points]
+    names = {label(one): label(one) for one in days[:pieces]}
+    names[label(days[pieces])] = label((days[pieces][0], days[-1][1]))
+    rows = wave.rows
+    is_week = rows["breakdown"] == "week"
+    named = rows["category"].where(~is_week, rows["category"].map(names))
+    return replace(wave, rows=rows.assign(category=named).dropna(subset="category"))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_one_joined_period_is_no_week_and_has_no_median(language):
+    wave, texts = joined_after(0), texts_in(language)
+    series = series_in(wave)
+    (point,) = series.shown
+    assert point.is_joined
+    figure = figures(wave, language)[0]
+    shows = shows_and_not(texts, series)[0][0]
+    assert span(texts, point.days) in shows
+    assert span(texts, point.days) in finding(texts, series)
+    assert not re.search(r"kun 1 uge|only 1 week", shows)
+    said = [shows, figure.title, figure.how_to_read, figure.alt, figure.svg]
+    assert not [one for one in said if "median" in one.lower()]
+    table = segments_table(part(wave), texts, series)
+    assert [cell.text for cell in table.rows[0][2:4]] == [texts.t("table.none")] * 2
+    assert table.rows[0][-1].text == texts.t("series.verdict.one_period")
+    assert texts.t("series.legend_joined") in figure.svg
+
+
+def test_a_single_week_has_no_median_either():
+    figure = figures(alone(weeks=1))[0]
+    assert "edian" not in figure.how_to_read + figure.alt + figure.svg
+
+
+def test_a_few_periods_of_which_some_are_joined_are_not_called_weeks():
+    wave = joined_after(3)
+    assert "kun 4 perioder med svar" in said(wave)
+    assert "for få perioder" in finding(DA, series_in(wave))
+    assert "En uge, eller flere lagt sammen" in figures(wave)[0].svg
+    assert "lagt sammen" not in figures(alone(weeks=8))[0].svg
 
 
 def test_weeks_that_are_all_alike_are_not_called_few():

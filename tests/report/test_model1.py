@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -111,10 +113,48 @@ def test_a_page_begins_with_four_questions_wherever_it_has_an_answer(wave, langu
     for unit in ("", *(one.id for one in made.about.centres[0].units)):
         text = html(made, unit, language, only="model1_first")
         questions = Reader(text).headings.count(3)
-        assert questions == (4 if text else 0)
+        assert questions == (4 if text and (unit or is_whole(made)) else 0)
+
+
+def is_whole(made: Released) -> bool:
+    """Whether the centre's page may speak of the centre: one unit, or units put together."""
     series = made.about.series
-    is_whole = not made.about.centres[0].units or (series is not None and bool(series.pooled))
-    assert bool(html(made, "", language, only="model1_first")) == is_whole
+    return not made.about.centres[0].units or (series is not None and bool(series.pooled))
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("wave", WAVES.values(), ids=WAVES)
+def test_a_centre_of_several_units_begins_unit_by_unit_without_a_number(wave, language):
+    made = series_wave(wave)
+    if is_whole(made):
+        return
+    first = html(made, "", language, only="model1_first")
+    names = [unit.name for unit in made.about.centres[0].units]
+    found = re.findall(r'<th scope="row">([^<]*)</th>', first)
+    assert [html_of(name) for name in names if html_of(name) in found] == found
+    assert found
+    body = words(first)
+    for name in names:
+        body = body.replace(words(html_of(name)), "")
+    assert not re.search(r"\d", body)
+
+
+def html_of(name: str) -> str:
+    return escape(name, quote=False)
+
+
+def test_each_unit_has_its_own_signal_and_no_other_word():
+    first = html(series_wave(), only="model1_first")
+    rows = dict(re.findall(r'scope="row">([^<]*)</th><td[^>]*>[^<]*</td><td[^>]*>([^<]*)<', first))
+    assert rows["Visitation Nord"] == "Intet signal: stabil."
+    assert rows["Visitation Syd"] == "Signal: skiftet til et højere niveau."
+    assert rows["Borgerskranken"] == "Kan ikke afgøres: skiftet, mens trykkene også ændrede sig."
+    assert rows["Socialpsykiatrisk Rådgivning"].startswith("For få svar til, at tallene kan")
+    assert rows["Bostedet Elmely"].startswith("Udsagn giver ikke et signal")
+    survey = series_wave(alone(curves=(), survey=("vis-nord", "vis-syd")))
+    asked = words(html(survey, only="model1_first"))
+    assert "Visitation Nord Spørgsmål Signal: klart højere efter ændringen." in asked
+    assert "Visitation Syd Spørgsmål Intet sikkert signal efter ændringen." in asked
 
 
 def test_the_first_screen_says_what_changed_and_where_to_look():
@@ -129,6 +169,45 @@ def test_the_first_screen_says_what_changed_and_where_to_look():
     asked = words(html(survey, "vis-nord", only="model1_first"))
     assert "borgere har svaret" in asked
     assert "Svarprocenten kendes ikke" in asked
+
+
+@pytest.mark.parametrize(
+    ("counts", "da", "en"),
+    [
+        ((6, 5, 30), "Flest udsagn handler om »Hverdagen« (6).", "about “Hverdagen” (6)."),
+        (
+            (6, 6, 30),
+            "handler om »Hverdagen« og »Medbestemmelse« (6 om hvert).",
+            "about “Hverdagen” and “Medbestemmelse” (6 on each).",
+        ),
+        ((0, 0, 30), "Intet tema er stort nok", "No theme is large enough"),
+    ],
+)
+def test_the_rest_is_never_named_as_the_largest_theme(counts, da, en):
+    made = series_wave(alone(curves=(), statements=("vis-nord",)))
+    rows = made.rows.copy()
+    for theme, count in zip(("Hverdagen", "Medbestemmelse", "other"), counts, strict=True):
+        here = (rows["breakdown"] == "theme") & (rows["category"] == theme)
+        rows.loc[here, "value"] = count
+        rows = rows.drop(rows.index[here & (count == 0)])
+    wave = replace(made, rows=rows)
+    for language, said in (("da", da), ("en", en)):
+        first = words(html(wave, "vis-nord", language, only="model1_first"))
+        assert said in first
+        assert "Andre temaer" not in first
+        assert "Other themes" not in first
+
+
+@pytest.mark.parametrize("status", ["withheld_small", "withheld_group", "shown"])
+def test_of_statements_alone_no_number_of_people_is_told(status):
+    made = series_wave(alone(curves=(), statements=("vis-nord",)))
+    people = series_wave(alone(curves=(), survey=("vis-nord",))).rows
+    answered = people[people["measure"] == "answered"].assign(status=status)
+    wave = replace(made, rows=pd.concat([made.rows, answered], ignore_index=True))
+    first = words(html(wave, "vis-nord", only="model1_first"))
+    assert "udsagn 28" in first
+    assert "borgere har svaret" not in first
+    assert "skjult" not in first
 
 
 def test_the_numbers_belong_to_the_centre_and_no_rate_is_computed():

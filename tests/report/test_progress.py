@@ -9,7 +9,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from pipeline.present.blocks import FigureResult, Section
+from pipeline.present.blocks import FigureResult, KeyFigures, Section
 from pipeline.present.figures.attainment import draw as draw_goals
 from pipeline.present.figures.progress import draw as draw_progress
 from pipeline.present.numbers import level
@@ -20,7 +20,7 @@ from pipeline.present.texts import languages, texts_in
 from pipeline.records import Released
 from pipeline.report.page import page_for
 from pipeline.report.plan import ReportOptions, plan_jobs
-from pipeline.report.sections.progress import parts_of
+from pipeline.report.sections.progress import parts_of, summary
 from tests.progress_waves import Followed, progress_plan, released, spread
 from tests.released_about import HOSTILE, LONG
 from tests.report.test_sections import Reader
@@ -193,8 +193,67 @@ def test_a_few_who_left_are_neither_counted_nor_hushed_up() -> None:
         extract_for(wave([*people(32), *people(4, points=1), *people(7, points=2)]), "c", "a")
     )
     said = list(warnings(texts_in("da"), one))
-    assert "en del af borgerne fra »Punkt start« ikke målt igen" in said[-1]
+    assert "er 32 borgere fra »Punkt start« målt igen, 7 er ikke." in said[-1]
+    assert "enkelte borgere, som er holdt ude af alle tallene" in said[-1]
     assert not re.search(r"\d+ af \d+ borgere", " ".join(said))
+
+
+def tile(made: Released, language: str = "da") -> str:
+    texts = texts_in(language)
+    (block, *_) = summary.build(extract_for(made, "c", "a"), texts).blocks
+    assert isinstance(block, KeyFigures)
+    return block.items[0][2]
+
+
+def test_the_tile_says_who_is_left_out() -> None:
+    assert "Ikke med" not in tile(WAVES["ordinary"])
+    assert tile(WAVES["some left"]).endswith(
+        "16 borgere. Ikke med: 9 borgere uden måling ved »Punkt slut«"
+    )
+    assert tile(WAVES["some left"], "en").endswith(
+        "16 citizens. Left out: 9 citizens not measured at “Punkt slut”"
+    )
+    few = wave([*people(32), *people(4, points=1), *people(7, points=2)])
+    assert tile(few).endswith("»Punkt slut« og enkelte, der ellers kunne genkendes")
+
+
+def test_sentence_tile_and_table_tell_the_same_counts() -> None:
+    new = [Followed({"midt": 8, "slut": 9 + at % 3}) for at in range(12)]
+    made = wave([*LEFT, *new])
+    assert "12 borgere uden måling ved »Punkt start«" in tile(made)
+    (one,) = progress_of(extract_for(made, "c", "a"))
+    said = list(warnings(texts_in("da"), one))
+    assert "16 af 25 borgere fra »Punkt start« målt igen. 12 borgere er nye." in said[-1]
+    assert (one.outcome.stayers.n, one.outcome.leavers.n, one.outcome.newcomers.n) == (16, 9, 12)
+
+
+def test_where_counts_are_hidden_the_table_is_named() -> None:
+    rows = WAVES["some left"].rows.copy()
+    hidden = rows["measure"].isin(["start_of_leavers", "same_people"])
+    rows.loc[hidden, ["n", "numerator", "denominator", "value"]] = None
+    rows.loc[rows["measure"] == "start_of_leavers", "status"] = "withheld_small"
+    made = replace(WAVES["some left"], rows=rows)
+    (one,) = progress_of(extract_for(made, "c", "a"))
+    assert "står i tabellen nedenfor" in list(warnings(texts_in("da"), one))[-1]
+    assert tile(made).endswith("Ikke med: dem uden måling ved »Punkt slut«")
+
+
+@pytest.mark.parametrize(
+    ("finished", "unfinished", "at_start", "at_end"),
+    [(39, 3, 39, 39), (12, 3, 15, None), (12, 5, 17, 12)],
+)
+def test_few_unfinished_courses_do_what_the_docs_say(
+    root, finished, unfinished, at_start, at_end
+) -> None:
+    made = wave([*people(finished), *people(unfinished, points=2)])
+    (one,) = progress_of(extract_for(made, "c", "a"))
+    assert (one.first.mean.n, one.outcome.mean.n, one.outcome.change.n) == (
+        *(at_start, at_end, at_end),
+    )
+    said = (root / "docs" / "progress.md").read_text("utf-8")
+    assert "One to four unfinished courses in a unit hide its end point" in said
+    if unfinished < 5:
+        assert f"{finished} finished and {unfinished} not" in said
 
 
 def test_groups_that_are_too_small_are_a_sentence_and_no_table_of_nothing() -> None:

@@ -317,6 +317,17 @@ def test_one_command_shows_the_plan_and_sends_only_when_told_to(data: Path, btu)
         assert [part.get_filename() for part in mail.iter_attachments()] == [file]
 
 
+def test_sending_can_be_quiet_and_folders_and_plan_are_one_object(data: Path, btu) -> None:
+    mailbox = Mailbox()
+    with mail_server(mailbox) as port:
+        words = [*delivery_files(data, port, 4), "--data", data]
+        told = json.loads(btu(*words, "--folder", data / "ud", "--json").out)
+        assert set(told) == {"files", "messages", "refused"}
+        assert all(Path(name).exists() for name in told["files"])
+        assert btu(*words, "--send", "--quiet").out == "4 sent\n"
+    assert sum(mailbox.ids.values()) == 4
+
+
 def test_one_line_that_may_not_be_sent_stops_all(data: Path, btu) -> None:
     mailbox = Mailbox()
     with mail_server(mailbox) as port:

@@ -15,7 +15,8 @@ import pyreadstat
 import pytest
 
 from pipeline.errors import DisclosureError
-from pipeline.present.texts import languages
+from pipeline.policy import table
+from pipeline.present.texts import languages, texts_in
 from pipeline.records import RELEASED_COLUMNS, Released
 from pipeline.share.export.write import ExportOptions, export_files
 from pipeline.store import read_released
@@ -26,8 +27,10 @@ from tests.share.audited import audit_handed_on
 from tests.share.office import opened_in_libreoffice
 
 __all__ = ["btu"]
+CODED = ["mode", "unit", "course", "point", "theme", "theme_tone", "goal_progress"]
+THEMES = ["Fællesskabet", "Personalet"]
 NUMBERS = ["n", "numerator", "denominator", "value", "low", "high"]
-WAVES = ["demo-myndighed-2024", "demo-udfoerer-2022", "demo-smiley-2026"]
+WAVES = ["demo-myndighed-2024", "demo-udfoerer-2022", "demo-smiley-2026", "demo-progress-2026"]
 
 
 @pytest.fixture(params=WAVES)
@@ -206,6 +209,54 @@ def test_danish_excel_opens_the_csv_by_double_click() -> None:
     values = in_csv(content, encoding="utf-8-sig")["value"]
     assert values.str.contains(",").any()
     assert not values.str.contains(".", regex=False).any()
+
+
+def test_danish_excel_finds_no_decimal_point_in_any_number(wave: Released) -> None:
+    files = export_files(wave, ExportOptions(forms=("csv",), for_excel=True))
+    for name, content in files.items():
+        rows = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+        points = [field for row in rows for field in row if re.fullmatch(r"-?\d+\.\d+", field)]
+        assert points == [], name
+    about = files[f"{wave.about.wave}-about.csv"].decode("utf-8-sig")
+    assert ";0,05\n" in about
+    assert ";10\n" in about
+    assert ";beregnet af de afklarede\n" in about
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_code_of_a_bundled_wave_has_a_name(wave: Released, language: str) -> None:
+    files = export_files(wave, ExportOptions(language, ("csv",)))
+    numbers = in_csv(files[f"{wave.about.wave}-numbers.csv"])
+    texts = texts_in(language)
+    missing = {m for m in wave.rows["measure"] if not texts.has(f"export.measure.{m}")}
+    assert missing == set()
+    coded = numbers[numbers["breakdown"].isin(CODED) & ~numbers["category"].isin(THEMES)]
+    for found, column in ((numbers, "breakdown"), (numbers, "item"), (coded, "category")):
+        pairs = set(zip(found[column], found[f"{column}_name"], strict=True))
+        assert [code for code, name in pairs if code and code == name] == []
+
+
+def test_every_measure_has_a_name_in_every_language() -> None:
+    missing = [
+        (language, measure)
+        for language in languages()
+        for measure in table("measures")
+        if not texts_in(language).has(f"export.measure.{measure}")
+    ]
+    assert missing == []
+
+
+def test_categories_of_progress_and_statements_are_named(demo: Path) -> None:
+    found = {}
+    for wave_id in WAVES[2:]:
+        wave = read_released(demo / "processed" / wave_id / "released.parquet")
+        numbers = in_csv(export_files(wave, ExportOptions())[f"{wave_id}-numbers.csv"])
+        found |= dict(zip(numbers["category"], numbers["category_name"], strict=True))
+    assert found["Bolig/full"] == "Bolig: nået"
+    assert found["/partly"] == "Alle: delvist nået"
+    assert found["in_course"] == "I gang"
+    assert found["other/mixed"] == "Andre temaer: blandet"
+    assert found["Personalet"] == "Personalet"
 
 
 @pytest.mark.parametrize("language", languages())

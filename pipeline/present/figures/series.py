@@ -49,10 +49,13 @@ def _legend(texts: Texts, series: Series) -> list[tuple[str, str]]:
         marks.append("hollow")
     if any(point.is_outside for point in series.shown):
         marks.append("others")
-    marks += ["median"] if any(one.median.value is not None for one in series.segments) else []
+    marks += ["median"] if any(one.middle is not None for one in series.segments) else []
     marks += ["limits"] if any(point.limits.limits for point in series.points) else []
     marks += ["event"] if series.events else []
-    return [(mark, texts.t(f"series.legend_{mark}")) for mark in marks]
+    named = [(mark, texts.t(f"series.legend_{mark}")) for mark in marks]
+    if any(point.is_joined for point in series.shown):
+        named[0] = "own", texts.t("series.legend_joined")
+    return named
 
 
 def _baselines(plot: Axes, series: Series) -> None:
@@ -60,7 +63,7 @@ def _baselines(plot: Axes, series: Series) -> None:
     medians = [
         ((one.days[0].toordinal(), one.days[1].toordinal() + 1), (value, value))
         for one in series.segments
-        if (value := one.median.value) is not None
+        if (value := one.middle) is not None
     ]
     strokes(plot, medians, color=COLOUR["ink"], linewidth=2.4, zorder=2)
     for side in (0, 1):

@@ -48,7 +48,7 @@ def sheets(released: Released, texts: Texts) -> list[Sheet]:
 def about_sheet(released: Released, texts: Texts) -> Sheet:
     """What the wave is, what its numbers may be used for, and the sums that it is known by."""
     about = released.about
-    facts: list[tuple[str, str]] = [
+    facts: list[tuple[str, Entry]] = [
         (texts.t("export.wave"), f"{texts.of(about.title)} ({about.wave})"),
         (texts.t("export.model"), str(about.model)),
         (texts.t("export.column.unit_type"), texts.t(f"export.{about.unit_type}")),
@@ -61,10 +61,18 @@ def about_sheet(released: Released, texts: Texts) -> Sheet:
     facts += [("", texts.t(use)), ("", texts.t("export.rule"))]
     for name, value in about.settings.items():
         key = "export.source" if name == "source" else f"setting.{name}"
-        facts.append((_word(texts, key, name), value))
+        facts.append((_word(texts, key, name), _setting(texts, value)))
     facts += [(_word(texts, f"hash.{name}", name), value) for name, value in about.hashes.items()]
     columns = (_column("fact", texts, heading="export.fact", content="wide"), _told(texts))
     return Sheet("about", texts.t("export.about"), columns, tuple(facts))
+
+
+def _setting(texts: Texts, value: str) -> Entry:
+    """A setting as a number where it is one, so that every format writes it as its others."""
+    try:
+        return _number(value)
+    except ValueError:
+        return _word(texts, f"setting.{value}", value)
 
 
 def _word(texts: Texts, key: str, code: str) -> str:

@@ -38,20 +38,21 @@ def _since(texts: Texts, series: Sequence[Series]) -> Iterator[str]:
         for event in one.events:
             yield happened(texts, event)
         for before, after in zip(one.segments, one.segments[1:], strict=False):
-            if before.median.value is not None and after.median.value is not None:
+            if before.middle is not None and after.middle is not None:
                 yield texts.t(
                     "dialogue.medians",
                     date=day(texts, str(after.days[0])),
-                    before=level(texts, "share", before.median.value),
-                    after=level(texts, "share", after.median.value),
+                    before=level(texts, "share", before.middle),
+                    after=level(texts, "share", after.middle),
                 )
 
 
 def _explore(extract: Extract, texts: Texts, series: Sequence[Series]) -> Iterator[str]:
     for one in series:
-        if one.segments and one.segments[-1].median.value is not None:
-            median = level(texts, "share", one.segments[-1].median.value)
-            first = day(texts, str(one.segments[-1].days[0]))
+        last = one.segments[-1] if one.segments else None
+        if last and last.middle is not None:
+            median = level(texts, "share", last.middle)
+            first = day(texts, str(last.days[0]))
             yield texts.t("dialogue.median", median=median, first=first)
         latest = [m for m in months_of(extract, one.question) if m.share.value is not None]
         shares = [
@@ -96,9 +97,9 @@ def _signs(texts: Texts, series: Sequence[Series]) -> Iterator[str]:
     """What would be a sign in the numbers to come."""
     for one in series:
         last = one.segments[-1] if one.segments else None
-        if last and last.median.value is not None and last.run.high is not None:
+        if last and last.middle is not None and last.run.high is not None:
             yield texts.t(
                 "dialogue.sign",
-                median=level(texts, "share", last.median.value),
+                median=level(texts, "share", last.middle),
                 run=level(texts, "count", last.run.high),
             )

@@ -10,7 +10,8 @@ from pipeline.present.texts import Texts
 from pipeline.present.themes import theme_name
 
 _TONES = ("positive", "mixed", "neutral", "negative")
-_REST = "other"
+REST = "other"
+"""The theme of all statements whose own theme is too small to be told: no theme itself."""
 
 
 def build(extract: Extract, texts: Texts) -> Section:
@@ -64,6 +65,6 @@ def _table(extract: Extract, texts: Texts, item: str) -> Table:
 
 def told_name(extract: Extract, texts: Texts, theme: str) -> str:
     """A theme as a reader sees it; small ones were joined."""
-    if theme == _REST:
+    if theme == REST:
         return texts.t("statements.rest")
     return theme_name(extract.about, texts, theme)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from babel.lists import format_list
+
 from pipeline.present.blocks import KeyFigures, Listing, Panel, Panels, Prose, Section
 from pipeline.present.numbers import interval, level
 from pipeline.present.periods import span
@@ -14,7 +16,7 @@ from pipeline.present.series_sentences import shows_and_not
 from pipeline.present.tables import shown
 from pipeline.present.texts import Texts
 from pipeline.records import QuestionAbout
-from pipeline.report.sections.model1.statements import told_name
+from pipeline.report.sections.model1.statements import REST, told_name
 from pipeline.report.sections.summary import by_share
 
 _MOST = 5
@@ -95,7 +97,7 @@ def _people(extract: Extract, texts: Texts) -> Iterator[Figure]:
             )
             counts = texts.t("summary.rate_note", part=part, whole=whole)
         yield texts.t("summary.rate"), shown(texts, "share", rate).text, counts
-    elif answered.status != "not_measured":
+    elif _asked(extract) and answered.status != "not_measured":
         yield texts.t("summary.people"), shown(texts, "count", answered).text, ""
 
 
@@ -197,13 +199,29 @@ def _first(extract: Extract, texts: Texts) -> tuple[str, ...]:
         if share < found[-1][0]
     ]
     for item in extract.items("statements"):
-        themes = [(one, told) for one, told in extract.along("statements", item, "theme")]
-        most = max(themes, key=lambda one: one[1].value or 0, default=None)
-        if most and most[1].value:
-            name = told_name(extract, texts, most[0])
-            count = level(texts, "count", most[1].value)
-            said.append(texts.t("local.most_said", theme=name, count=count))
+        if extract.find("statements", item).value:
+            said.append(_largest_theme(extract, texts, item))
     return tuple(said) or (texts.t("local.nothing_first"),)
+
+
+def _largest_theme(extract: Extract, texts: Texts, item: str) -> str:
+    """The theme of most statements, or those that have equally many; the rest is no theme."""
+    themes = [
+        (theme, count.value)
+        for theme, count in extract.along("statements", item, "theme")
+        if theme != REST and count.value
+    ]
+    if not themes:
+        return texts.t("local.no_large_theme")
+    most = max(count for _, count in themes)
+    names = [
+        texts.t("breakdowns.named", name=told_name(extract, texts, theme))
+        for theme, count in themes
+        if count == most
+    ]
+    key = "local.most_said" if len(names) == 1 else "local.most_said_alike"
+    listed = str(format_list(names, locale=texts.locale))
+    return texts.t(key, themes=listed, count=level(texts, "count", most))
 
 
 def _unusual(extract: Extract, texts: Texts) -> Iterator[str]:

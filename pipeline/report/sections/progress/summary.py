@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from babel.lists import format_list
+
 from pipeline.present.blocks import KeyFigures, Listing, Section
 from pipeline.present.numbers import difference, interval
 from pipeline.present.progress import Progress, progress_of
-from pipeline.present.progress_words import finding, told, warnings
+from pipeline.present.progress_words import (
+    FEW_LEFT_OUT,
+    finding,
+    known_count,
+    told,
+    warnings,
+)
 from pipeline.present.rows import Extract
 from pipeline.present.tables import shown
 from pipeline.present.texts import Texts
@@ -20,7 +28,8 @@ def build(extract: Extract, texts: Texts) -> Section:
     blocks: list[KeyFigures | Listing] = [KeyFigures(tuple(tiles))] if tiles else []
     said = [f"{finding(texts, one)}." for one in measured]
     if any(True for one in measured for _ in warnings(texts, one)):
-        said.append(texts.t("progress.mind_the_group"))
+        section = texts.t("progress.title")
+        said.append(texts.t("progress.mind_the_group", section=section))
     blocks += [Listing("", tuple(said))] if said else []
     return Section(f"{extract.key}-summary", texts.t("summary.title"), tuple(blocks))
 
@@ -34,8 +43,25 @@ def _tile(texts: Texts, one: Progress) -> tuple[str, str, str]:
     if change.limits:
         limits = interval(texts, "mean", change.limits, signed=True)
         note = f"{texts.t('progress.uncertainty', limits=limits)}, {note}"
+    if without := list(_left_out(texts, one)):
+        who = format_list(without, locale=texts.locale)
+        note = texts.t("progress.left_out", counted=note, who=who)
     gap = difference(texts, "mean", change.value, unit=False)
     return name, texts.t("unit.short_mean", value=gap), note
+
+
+def _left_out(texts: Texts, one: Progress) -> Iterator[str]:
+    """Whom the change to the outcome leaves out: whoever was not measured at both points."""
+    start, end = (texts.of(point.about.name) for point in (one.first, one.outcome))
+    sides = ((one.outcome.leavers, end), (one.outcome.newcomers, start))
+    for people, point in sides:
+        count = known_count(people)
+        if count is None:
+            yield texts.t("progress.without_hidden", point=point)
+        elif count:
+            yield texts.t("progress.without", count=count, point=point)
+    if one.outcome.same.status == FEW_LEFT_OUT:
+        yield texts.t("progress.without_few")
 
 
 def _courses(extract: Extract, texts: Texts) -> Iterator[tuple[str, str, str]]:
