@@ -34,8 +34,15 @@ def series(page: Page) -> bytes:
     return page.locator("#unit-modtagelsen-series").screenshot()
 
 
+def progress(page: Page) -> bytes:
+    """How one instrument moved over the measuring points, on the page of a unit."""
+    page.add_style_tag(content="figure { padding: 1rem; }")
+    return page.locator("#unit-havnen-points figure").first.screenshot()
+
+
 PICTURES = {
     "model2-first-screen.png": ("demo-myndighed-2024", "voksne", first_screen),
+    "model1-progress.png": ("demo-progress-2026", "voksne-havnen", progress),
     "model1-series.png": ("demo-smiley-2026", "voksne-modtagelsen", series),
 }
 
