@@ -32,6 +32,7 @@ _FIRST = ("summary", "model1_first")
 
 _SHOWS = re.compile(r"""^\s*\w+\.show\(\s*["']([\w-]+)["']""", re.MULTILINE)
 _PART = re.compile(r'<section id="([\w-]+)"[^>]*>\s*<h2[^>]*>([^<]*)</h2>')
+_ASSIGNED = re.compile(r"^(\w+)\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 _TEMPLATES = Path(__file__).with_name("template")
 
 
@@ -187,11 +188,18 @@ def keep_record(record: Path, content: bytes) -> None:
 
 
 def declared(notebook: Path) -> tuple[str, ...]:
-    """The parameters that a notebook's cell with the tag ``parameters`` assigns, in its order."""
-    import papermill
+    """The parameters that a notebook's cell with the tag ``parameters`` assigns, in its order.
 
-    _opened(notebook)
-    return tuple(papermill.inspect_notebook(_literal(notebook)))
+    Read here, so that a command that runs no notebook need not import papermill for it.
+    """
+    tagged = (cell for cell in _opened(notebook).cells if "parameters" in _tags(cell))
+    source = next((cell.source for cell in tagged), "")
+    return tuple(dict.fromkeys(_ASSIGNED.findall(source)))
+
+
+def _tags(cell: NotebookNode) -> list[str]:
+    tags: list[str] = cell.metadata.get("tags", [])
+    return tags
 
 
 def warm_up() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import matplotlib as mpl
 import nbformat
 import pandas as pd
+import papermill
 import pytest
 from matplotlib import pyplot as plt
 from nbformat import NotebookNode
@@ -24,7 +25,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from pipeline.errors import ReportError
 from pipeline.records import Theme
-from pipeline.report.engine import ENGINES, execute, shown_sections, to_html
+from pipeline.report.engine import ENGINES, declared, execute, shown_sections, to_html
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
@@ -87,9 +88,9 @@ FAILING = {
 
 
 def write(path: Path, *cells: str) -> Path:
-    declared = new_code_cell("wave = 'demo'\nn = 1", metadata={"tags": ["parameters"]})
+    given = new_code_cell("wave = 'demo'\nn = 1", metadata={"tags": ["parameters"]})
     codes = [new_code_cell(cell) for cell in cells]
-    notebook = new_notebook(cells=[new_markdown_cell("Text"), declared, *codes], metadata=KERNEL)
+    notebook = new_notebook(cells=[new_markdown_cell("Text"), given, *codes], metadata=KERNEL)
     nbformat.write(notebook, path)
     return path
 
@@ -392,3 +393,28 @@ def test_page_speaks_english(tmp_path: Path) -> None:
     page = to_html(run(tmp_path, "1"), "T", "en")
     assert '<html lang="en">' in page
     assert "Skip to content" in page
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("released = ''\ncentre = 'x'  # which\nlanguage: str = 'da'", "released centre language"),
+        ("n: list[int] = [1]\nx=2\nif n == 1:\n    y = 3\nn = 4", "n x"),
+        ("# released = 1\nn == 2\nsaid = 'a = b'\nn += 1", "said"),
+        ("", ""),
+    ],
+)
+def test_parameters_are_what_the_tagged_cell_assigns(
+    source: str, found: str, tmp_path: Path
+) -> None:
+    cell = new_code_cell(source, metadata={"tags": ["parameters"]})
+    path = tmp_path / "n.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("z = 1"), cell], metadata=KERNEL), path)
+    assert declared(path) == tuple(found.split())
+
+
+def test_parameters_of_bundled_notebooks_are_those_that_papermill_finds(root: Path) -> None:
+    paths = sorted((root / "notebooks").glob("*.ipynb"))
+    assert paths
+    for path in paths:
+        assert declared(path) == tuple(papermill.inspect_notebook(str(path)))
