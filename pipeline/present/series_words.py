@@ -39,9 +39,7 @@ def segments_table(extract: Extract, texts: Texts, series: Series) -> Table:
         (
             Cell(span(texts, one.days)),
             Cell(level(texts, "count", weeks(one.days)), "num"),
-            *_median(texts, one),
-            _against(texts, one, "run"),
-            _against(texts, one, "crossings"),
+            *_rests_on(texts, one),
             Cell(judged(texts, one)),
         )
         for one in series.segments
@@ -50,13 +48,16 @@ def segments_table(extract: Extract, texts: Texts, series: Series) -> Table:
     return Table(id_, caption, texts.lines("series.segments_columns"), rows)
 
 
-def _median(texts: Texts, segment: Segment) -> tuple[Cell, Cell]:
-    """The median and the points off it; of a single point there is none."""
+def _rests_on(texts: Texts, segment: Segment) -> tuple[Cell, ...]:
+    """The median, the points off it, runs and crossings; of a single point there is none."""
     if len(segment.points) == 1:
-        none = Cell(texts.t("table.none"), "num")
-        return none, none
-    n = shown(texts, "count", segment.median, what="n")
-    return shown(texts, "share", segment.median), n
+        return (Cell(texts.t("table.none"), "num"),) * 4
+    return (
+        shown(texts, "share", segment.median),
+        shown(texts, "count", segment.median, what="n"),
+        _against(texts, segment, "run"),
+        _against(texts, segment, "crossings"),
+    )
 
 
 def answers_named(texts: Texts, question: QuestionAbout) -> tuple[str, ...]:

@@ -226,14 +226,14 @@ def test_one_joined_period_is_no_week_and_has_no_median(language):
     (point,) = series.shown
     assert point.is_joined
     figure = figures(wave, language)[0]
-    shows = shows_and_not(texts, series)[0][0]
+    shows, *rest = shows_and_not(texts, series)[0]
     assert span(texts, point.days) in shows
     assert span(texts, point.days) in finding(texts, series)
     assert not re.search(r"kun 1 uge|only 1 week", shows)
-    said = [shows, figure.title, figure.how_to_read, figure.alt, figure.svg]
+    said = [shows, *rest, figure.title, figure.how_to_read, figure.alt, figure.svg]
     assert not [one for one in said if "median" in one.lower()]
     table = segments_table(part(wave), texts, series)
-    assert [cell.text for cell in table.rows[0][2:4]] == [texts.t("table.none")] * 2
+    assert [cell.text for cell in table.rows[0][2:6]] == [texts.t("table.none")] * 4
     assert table.rows[0][-1].text == texts.t("series.verdict.one_period")
     assert texts.t("series.legend_joined") in figure.svg
 
