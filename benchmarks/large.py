@@ -29,7 +29,7 @@ STAGES = {
     "ingest": ("ingest", WAVE),
     "measure and release": ("measure", WAVE),
     "pages of three centres, 2 workers": ("report", WAVE, *PAGES),
-    "`btu run`, the same pages, everything anew": ("run", WAVE, *PAGES, "--fresh"),
+    "`btu run`: all of it anew, all pages": ("run", WAVE, "--workers", "2", "--fresh"),
 }
 EVERY = 0.2
 

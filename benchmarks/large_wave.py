@@ -156,6 +156,10 @@ def _wave_file(questions: int) -> str:
             f'[[kpis]]\nid = "k{at + 1}"\nname = "KPI {at + 1}"\nquestion = "q{at + 1:02d}"\n'
             'kind = "share_positive"\ntarget = 75\n'
         )
+    parts.append(
+        '[[kpis]]\nid = "tema"\nname = "Tema 1"\nkind = "theme_index"\ntheme = "Tema 1"\n'
+        "target = 70\n"
+    )
     return "\n".join(parts)
 
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import scipy
 
-from pipeline.checks.responses import ticked
 from pipeline.errors import DataError
 from pipeline.policy import QualityRule
-from pipeline.records import RawTable
+from pipeline.records import RawTable, ticked
 from pipeline.wave import QuestionPlan, WavePlan
 
 _AGAINST_OTHERS = "the mean of the other questions"
@@ -48,7 +47,8 @@ def directions(responses: pd.DataFrame, plan: WavePlan, rule: QualityRule) -> pd
 def _positions(responses: pd.DataFrame, questions: Sequence[QuestionPlan]) -> pd.DataFrame:
     """One row is one person, one column one question: the position from 0 (worst) to 1."""
     steps = pd.Series({q.id: q.scale.points - 1 for q in questions if q.scale}, dtype="float64")
-    wide = pd.DataFrame(ticked(responses, list(steps.index)), columns=steps.index, dtype="float64")
+    codes = ticked(responses, pd.Index(responses["person_id"].unique()), list(steps.index))
+    wide = pd.DataFrame(codes, columns=steps.index, dtype="float64")
     return (wide.where(wide > 0) - 1) / steps
 
 

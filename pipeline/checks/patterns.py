@@ -10,9 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from pipeline.checks.responses import ticked
 from pipeline.policy import QualityRule
-from pipeline.records import FileCount, RawTable
+from pipeline.records import FileCount, RawTable, ticked
 from pipeline.wave import WavePlan
 
 _FEWEST_OPTIONS = 3
@@ -79,7 +78,7 @@ def _straight_lining(responses: pd.DataFrame, plan: WavePlan, items: int) -> tup
     """
     scales = {q.id: q.scale for q in plan.questions if q.scale is not None}
     turned = {q.id for q in plan.questions if q.reversed == "item"}
-    option = ticked(responses, list(scales))
+    option = ticked(responses, pd.Index(responses["person_id"].unique()), list(scales))
     for at, (name, scale) in enumerate(scales.items()):
         if name in turned:
             option[:, at] = np.where(option[:, at] > 0, scale.points + 1 - option[:, at], 0)

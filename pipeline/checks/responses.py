@@ -1,8 +1,6 @@
-"""The answers of the respondents, as the wave keeps them, and who gave which."""
+"""The answers of the respondents, as the wave keeps them."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -39,17 +37,3 @@ def responses_of(answers: pd.DataFrame, respondents: pd.DataFrame) -> pd.DataFra
         "code": pd.arrays.IntegerArray(code, np.asarray(said != "scale")),
     }
     return pd.DataFrame(columns)[list(RESPONSES_COLUMNS)]
-
-
-def ticked(responses: pd.DataFrame, questions: Sequence[str]) -> np.ndarray:
-    """People x questions: the position each respondent ticked, 0 where none.
-
-    ``responses``: RESPONSES_COLUMNS; people stand in the order of their ids.
-    """
-    people = responses["person_id"].astype("category").cat
-    is_on_scale = (responses["answer"] == "scale").to_numpy()
-    found = np.zeros((len(people.categories), len(questions)), dtype="int16")
-    for at, question in enumerate(questions):
-        mine = np.flatnonzero(is_on_scale & (responses["question"] == question).to_numpy())
-        found[people.codes.to_numpy()[mine], at] = responses["code"].array[mine].to_numpy("int16")
-    return found
