@@ -27,6 +27,7 @@ _FILE_COUNTS = {
     "values_rejected": "values rejected",
 }
 _ONE_CHANGED = (1, 1, 0, 0, 1)
+_ANSWER = ["person_id", "answer", "code"]
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,9 @@ def _people(wave: Wave, checked: Checked) -> list[tuple[object, ...]]:
     list_file, survey_file = (_only_file(checked, kind) for kind in ("invitations", "responses"))
     people = (wave.people, checked.people)
     then, now = (table[table["disposition"].isin(["I", "P"])] for table in people)
-    answers = (wave.responses, checked.responses)
     told = [
-        _compared("answers", question, mine, can_follow) for question, mine in _by_question(answers)
+        _compared("answers", question, mine, can_follow)
+        for question, mine in _by_question(wave.responses, checked.responses)
     ]
     rows = [
         _compared("people", list_file or survey_file, people, can_follow),
@@ -130,23 +131,22 @@ def _people(wave: Wave, checked: Checked) -> list[tuple[object, ...]]:
 
 
 def _by_question(
-    tables: tuple[pd.DataFrame, pd.DataFrame],
+    before: pd.DataFrame, now: pd.DataFrame
 ) -> Iterator[tuple[str, tuple[pd.DataFrame, pd.DataFrame]]]:
     """Each question with the answers to it, then and now: all at once may be too many."""
-    for question in sorted({str(name) for table in tables for name in table["question"].unique()}):
-        before = _answers_to(question, tables[0])
-        yield (
-            question,
-            (
-                before,
-                before if tables[1] is tables[0] else _answers_to(question, tables[1]),
-            ),
-        )
+    asked = {str(name) for table in (before, now) for name in table["question"].unique()}
+    for question in sorted(asked):
+        old = before.loc[before["question"] == question, _ANSWER]
+        if now is before:
+            yield question, (old, old)
+        else:
+            new = now.loc[now["question"] == question, _ANSWER]
+            yield question, (_plain(old), _plain(new))
 
 
-def _answers_to(question: str, table: pd.DataFrame) -> pd.DataFrame:
-    mine = table.loc[table["question"] == question, ["person_id", "answer", "code"]]
-    return mine.astype({"person_id": "str", "answer": "str"}).reset_index(drop=True)
+def _plain(answers: pd.DataFrame) -> pd.DataFrame:
+    """Texts instead of categories, which are not the same in two waves."""
+    return answers.astype({"person_id": "str", "answer": "str"}).reset_index(drop=True)
 
 
 def _together(rows: Sequence[tuple[Any, ...]], can_follow: bool) -> tuple[Any, ...]:
