@@ -39,8 +39,8 @@ columns = { person = "respondentid", unit = "enhed", mode = "kanal", outcome = "
 """
 
 
-def write_large_wave(raw: Path, respondents: int, questions: int) -> None:
-    """Fill the wave's folder: 30 centres of 20 units, a background variable or two, comments.
+def write_large_wave(raw: Path, respondents: int, questions: int, centres: int = CENTRES) -> None:
+    """Fill the wave's folder: centres of 20 units, two background variables, comments.
 
     Everybody has a satisfaction of their own and of their centre; 3 % of the answers are "ved
     ikke", 2 % left out, 1 in 2,000 off the scale; 1 record in 1,000 is a double and 1 a stranger.
@@ -50,8 +50,8 @@ def write_large_wave(raw: Path, respondents: int, questions: int) -> None:
     invited = int(respondents * INVITED)
     answers = np.zeros(invited, dtype=bool)
     answers[chance.choice(invited, respondents, replace=False)] = True
-    units = chance.integers(0, CENTRES * UNITS, invited)
-    (raw / "wave.toml").write_text(_wave_file(questions), encoding="utf-8")
+    units = chance.integers(0, centres * UNITS, invited)
+    (raw / "wave.toml").write_text(_wave_file(questions, centres), encoding="utf-8")
     (raw / "labels.csv").write_text(_labels(questions), encoding="utf-8")
     with (raw / "udsendelsesliste.csv").open("wb") as file:
         file.write(b"respondentid;enhed;kanal;udfald;aldersgruppe;koen\n")
@@ -129,9 +129,9 @@ def _lines(columns: list[np.ndarray]) -> bytes:
     return table[table != 0].tobytes()  # cells are filled up with NUL to be equally wide
 
 
-def _wave_file(questions: int) -> str:
+def _wave_file(questions: int, centres: int) -> str:
     parts = [_HEAD]
-    for centre in range(CENTRES):
+    for centre in range(centres):
         units = ", ".join(
             f'{{ id = "c{centre:02d}-{unit:02d}", name = "Enhed {centre:02d}.{unit:02d}" }}'
             for unit in range(UNITS)
