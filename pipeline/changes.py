@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.records import Checked, FileKind, Wave
@@ -26,7 +27,7 @@ _FILE_COUNTS = {
     "values_rejected": "values rejected",
 }
 _ONE_CHANGED = (1, 1, 0, 0, 1)
-_ANSWER = ["person_id", "question"]
+_ANSWER = ["person_id", "answer", "code"]
 
 
 @dataclass(frozen=True)
@@ -114,21 +115,45 @@ def _people(wave: Wave, checked: Checked) -> list[tuple[object, ...]]:
     can_follow = checked.quality.is_identified and is_same_key
     list_file, survey_file = (_only_file(checked, kind) for kind in ("invitations", "responses"))
     people = (wave.people, checked.people)
-    respondents = tuple(table[table["disposition"].isin(["I", "P"])] for table in people)
-    answers = (wave.responses, checked.responses)
+    then, now = (table[table["disposition"].isin(["I", "P"])] for table in people)
+    told = [
+        _compared("answers", question, mine, can_follow)
+        for question, mine in _by_question(wave.responses, checked.responses)
+    ]
     rows = [
-        _compared("people", list_file or survey_file, people, ["person_id"], can_follow),
-        _compared("respondents", survey_file, respondents, ["person_id"], can_follow),
-        _compared("answers", "", answers, _ANSWER, can_follow),
+        _compared("people", list_file or survey_file, people, can_follow),
+        _compared("respondents", survey_file, (then, now), can_follow),
+        ("answers", "", *_together(told, can_follow)),
     ]
     if checked.quality.is_identified and not is_same_key:
         rows.insert(0, ("key", "", *_ONE_CHANGED))
-    for question in sorted({*answers[0]["question"], *answers[1]["question"]}):
-        mine = tuple(table[table["question"] == question] for table in answers)
-        row = _compared("answers", str(question), mine, _ANSWER, can_follow)
-        if row[2] != row[3] or (can_follow and any(row[4:])):
-            rows.append(row)
-    return rows
+    return rows + [row for row in told if row[2] != row[3] or (can_follow and any(row[4:]))]
+
+
+def _by_question(
+    before: pd.DataFrame, now: pd.DataFrame
+) -> Iterator[tuple[str, tuple[pd.DataFrame, pd.DataFrame]]]:
+    """Each question with the answers to it, then and now: all at once may be too many."""
+    asked = {str(name) for table in (before, now) for name in table["question"].unique()}
+    for question in sorted(asked):
+        old = before.loc[before["question"] == question, _ANSWER]
+        if now is before:
+            yield question, (old, old)
+        else:
+            new = now.loc[now["question"] == question, _ANSWER]
+            yield question, (_plain(old), _plain(new))
+
+
+def _plain(answers: pd.DataFrame) -> pd.DataFrame:
+    """Texts instead of categories, which are not the same in two waves."""
+    return answers.astype({"person_id": "str", "answer": "str"}).reset_index(drop=True)
+
+
+def _together(rows: Sequence[tuple[Any, ...]], can_follow: bool) -> tuple[Any, ...]:
+    """The counts of all questions together."""
+    sums = [sum(row[at] for row in rows) for at in (2, 3)]
+    more = [sum(row[at] for row in rows) if can_follow else pd.NA for at in (4, 5, 6)]
+    return (*sums, *more)
 
 
 def totals_of(tables: Wave | Checked) -> dict[str, Any]:
@@ -139,7 +164,7 @@ def totals_of(tables: Wave | Checked) -> dict[str, Any]:
         return {
             "people": len(tables.people),
             "respondents": int(is_ours.sum()),
-            "answers": dict(Counter(map(str, tables.responses["question"]))),
+            "answers": tables.responses.groupby("question").size().to_dict(),
             "reasons": dict(Counter(map(str, tables.rejected["reason"]))),
         }
     return counts.totals
@@ -162,7 +187,8 @@ def _same_ids(before: pd.DataFrame, now: pd.DataFrame) -> bool:
     """Whether people can be followed: with another key nobody would have the same pseudonym."""
     if before.empty or now.empty:
         return True
-    return bool(now["person_id"].isin(before["person_id"]).any())
+    ids = before["person_id"].astype("object"), now["person_id"].astype("object")
+    return bool(ids[1].isin(ids[0]).any())
 
 
 def _only_file(checked: Checked, kind: FileKind) -> str:
@@ -172,26 +198,26 @@ def _only_file(checked: Checked, kind: FileKind) -> str:
 
 
 def _compared(
-    what: str, name: str, tables: tuple[pd.DataFrame, ...], key: list[str], can_follow: bool
+    what: str, name: str, tables: tuple[pd.DataFrame, pd.DataFrame], can_follow: bool
 ) -> tuple[Any, ...]:
-    """One row of changes: a row is changed where any column both runs have differs."""
+    """One row of changes: a person's row is changed where any column both runs have differs."""
     before, now = tables
     sizes = (len(before), len(now))
     if not can_follow:
         return (what, name, *sizes, pd.NA, pd.NA, pd.NA)
-    if now.equals(before):
+    if now is before or now.equals(before):
         return (what, name, *sizes, 0, 0, 0)
-    shared = [column for column in now.columns if column in before.columns]
-    old, new = (table[shared].set_index(key).sort_index() for table in tables)
-    both = old.index.intersection(new.index)
-    changed = _texts(old.loc[both]) != _texts(new.loc[both])
-    counts = (len(new) - len(both), len(old) - len(both), int(changed.any(axis="columns").sum()))
-    return (what, name, *sizes, *counts)
+    at = pd.Index(before["person_id"]).get_indexer(pd.Index(now["person_id"]))
+    old, new = before.iloc[at[at >= 0]], now[at >= 0]
+    changed = np.zeros(len(new), dtype=bool)
+    for column in new.columns.intersection(old.columns):
+        changed |= _texts(old[column]) != _texts(new[column])
+    return (what, name, *sizes, len(now) - len(new), len(before) - len(new), int(changed.sum()))
 
 
-def _texts(table: pd.DataFrame) -> pd.DataFrame:
+def _texts(column: pd.Series) -> np.ndarray:
     """Cells as texts, so that two missing values are the same."""
-    return table.astype("object").where(table.notna(), "").astype("str")
+    return column.astype("object").where(column.notna(), "").astype("str").to_numpy(dtype="object")
 
 
 def _reasons(before: pd.DataFrame, now: pd.DataFrame) -> list[tuple[object, ...]]:

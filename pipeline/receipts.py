@@ -87,7 +87,12 @@ def counts_of(checked: Checked) -> Counts:
     people = checked.people.groupby(["centre", "disposition"]).size().reset_index(name="people")
     groups = checked.rejected.groupby(["file", "column", "reason"])["line"]
     rejected = groups.agg(rows="size", first_line="first").reset_index()
-    return Counts(people, rejected, dict(Counter(map(str, checked.responses["question"]))))
+    return Counts(people, rejected, _by_question(checked.responses))
+
+
+def _by_question(responses: pd.DataFrame) -> dict[str, int]:
+    sizes = responses.groupby("question").size()
+    return {str(question): int(answers) for question, answers in sizes.items()}
 
 
 def _files(checked: Checked, saved: Mapping[str, date]) -> pd.DataFrame:

@@ -32,7 +32,8 @@ from pipeline.checks.pseudonyms import pseudonyms
 from pipeline.checks.qualitative import nobody, with_statements
 from pipeline.checks.quality import answers_per_day, item_nonresponse, periods
 from pipeline.checks.recodes import stop_if_unmapped
-from pipeline.checks.records import Records, joined, looked_up, records_of
+from pipeline.checks.records import Records, is_among, joined, records_of
+from pipeline.checks.responses import responses_of
 from pipeline.checks.statements import statements_of
 from pipeline.checks.texts import text_patterns, texts_of
 from pipeline.checks.unused import unused_columns
@@ -42,7 +43,6 @@ from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.policy import burst_rule, quality_rule
 from pipeline.records import (
     REJECTED_COLUMNS,
-    RESPONSES_COLUMNS,
     Checked,
     FileCount,
     Quality,
@@ -95,7 +95,7 @@ def _answers(tables: Sequence[RawTable], plan: WavePlan, secret: bytes) -> Check
     stop_if_too_faulty(files, counted, values.filled, limits_of(plan))
     respondents = people[people["disposition"].isin(["I", "P"])]
     stop_if_more_than_stated(respondents, plan)
-    responses = _responses(values.answers, respondents)
+    responses = responses_of(values.answers, respondents)
     texts = texts_of(surveys, answered.rows, people, plan)
     seen = _Seen(_in(answered), values, respondents, responses, counted, texts, files)
     names = names_of(tables, pd.concat([answered.rows, invited.rows]))
@@ -136,7 +136,7 @@ class _Seen:
 
 def _quality(tables: Sequence[RawTable], seen: _Seen, plan: WavePlan) -> Quality:
     rule = quality_rule(plan.start_date)
-    records = seen.records[seen.records["key"].isin(seen.respondents["key"])]
+    records = seen.records[is_among(seen.records["key"], seen.respondents["key"])]
     unusable = seen.values.rejected
     patterns = [
         row_patterns(tables, seen.counted, seen.files),
@@ -165,7 +165,7 @@ def _daily(
     """The presses by day, where the wave is a series."""
     if plan.series is None:
         return pd.DataFrame()
-    is_in = (records["fault"] == "") & records["key"].isin(respondents["key"])
+    is_in = (records["fault"] == "") & is_among(records["key"], respondents["key"])
     is_misuse = records["is_misuse"] & records["date"].notna()
     misuse = pd.concat([misused(table, records[is_misuse], plan) for table in tables])
     return daily_of(records[is_in | is_misuse], values.answers, misuse, burst_rule(plan.start_date))
@@ -239,18 +239,3 @@ def _rejected(records: Sequence[Records], values: pd.DataFrame) -> pd.DataFrame:
     table = table.astype({"file": "str", "line": "Int64", "column": "str", "reason": "str"})
     table["column"] = table["column"].map(lambda name: redact(name, IDENTIFIERS)).astype("str")
     return table.sort_values(["file", "line", "column"], ignore_index=True)
-
-
-def _responses(answers: pd.DataFrame, respondents: pd.DataFrame) -> pd.DataFrame:
-    """One row is one answer of one respondent (RESPONSES_COLUMNS), by question, then as in people.
-
-    Not by id: another secret gives other ids, and sums of floats depend on their order.
-    """
-    kept = answers[answers["key"].isin(respondents["key"])]
-    ids = respondents.set_index("key")["person_id"]
-    kept = kept.assign(person_id=looked_up(ids, kept["key"]))
-    code = kept["code"].astype("Int16").where(kept["answer"] == "scale")
-    kept = kept.assign(code=code, at=pd.Index(respondents["key"]).get_indexer(kept["key"]))
-    kept = kept.astype({"person_id": "str", "question": "str", "answer": "str"})
-    kept = kept.sort_values(["question", "at"], ignore_index=True)
-    return kept[list(RESPONSES_COLUMNS)]

@@ -17,12 +17,17 @@ UNMAPPED = "unmapped_label"
 _SEVERAL = 5
 """So many people with the same words did not type them: they chose an option."""
 
+ANSWER = pd.CategoricalDtype(["", "dont_know", "not_relevant", "scale"])
+FAULT = pd.CategoricalDtype(["", "not_asked_here", "off_scale", UNMAPPED])
+RULE = pd.CategoricalDtype(["", "codes", "label", "number", "word"])
+"""Words as numbers: a wave may have twenty million cells."""
+
 _WHOLE = re.compile(r"^(-?\d{1,4})(?:[.,]0+)?$")
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """One column decoded, row by row.
+    """One column decoded, row by row; words as categories.
 
     ``answer`` is '' where there is none, ``code`` -1 where it has no position, ``fault`` a reason
     code or ''. ``rule`` is what told: codes (the wave file), word, label, number, or ''.
@@ -60,13 +65,12 @@ def decode(
     rule = np.array([meaning[3] for meaning in meanings], dtype=object)
 
     def spread(per_value: np.ndarray) -> pd.Series:
-        return pd.Series(per_value[position] if len(values) else [], index=cells.index)
+        names, at = np.unique(per_value.astype("str"), return_inverse=True)
+        categories = pd.CategoricalDtype(names.tolist())
+        return pd.Series(pd.Categorical.from_codes(at[position], dtype=categories), cells.index)
 
     return Decoded(
-        spread(answer).astype("str"),
-        spread(code).astype("int16"),
-        spread(fault).astype("str"),
-        spread(rule).astype("str"),
+        spread(answer), pd.Series(code[position], index=cells.index), spread(fault), spread(rule)
     )
 
 

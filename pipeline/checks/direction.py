@@ -9,7 +9,7 @@ import scipy
 
 from pipeline.errors import DataError
 from pipeline.policy import QualityRule
-from pipeline.records import RawTable
+from pipeline.records import RawTable, ticked
 from pipeline.wave import QuestionPlan, WavePlan
 
 _AGAINST_OTHERS = "the mean of the other questions"
@@ -30,8 +30,10 @@ def directions(responses: pd.DataFrame, plan: WavePlan, rule: QualityRule) -> pd
     rows = []
     for question in questions:
         has_overall = overall in positions and question.id != overall
-        others = positions.drop(columns=question.id).mean(axis="columns")
-        other = positions[overall] if has_overall else others
+        if has_overall:
+            other = positions[overall]
+        else:
+            other = positions.drop(columns=question.id).mean(axis="columns")
         n, tau, p = _tau(positions[question.id], other, rule.direction_answers)
         verdict = "too_few" if pd.isna(p) else "contradicts" if p < rule.direction_alpha else "none"
         if verdict == "contradicts" and question.direction_confirmed:
@@ -44,10 +46,10 @@ def directions(responses: pd.DataFrame, plan: WavePlan, rule: QualityRule) -> pd
 
 def _positions(responses: pd.DataFrame, questions: Sequence[QuestionPlan]) -> pd.DataFrame:
     """One row is one person, one column one question: the position from 0 (worst) to 1."""
-    on_scale = responses[responses["answer"] == "scale"]
-    wide = on_scale.pivot(index="person_id", columns="question", values="code")
     steps = pd.Series({q.id: q.scale.points - 1 for q in questions if q.scale}, dtype="float64")
-    return (wide.astype("float64").reindex(columns=steps.index) - 1) / steps
+    codes = ticked(responses, pd.Index(responses["person_id"].unique()), list(steps.index))
+    wide = pd.DataFrame(codes, columns=steps.index, dtype="float64")
+    return (wide.where(wide > 0) - 1) / steps
 
 
 def _tau(one: pd.Series, other: pd.Series, least: int) -> tuple[int, float, float]:

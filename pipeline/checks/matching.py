@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipeline.checks.records import Records, looked_up
+from pipeline.checks.records import Records, is_among, looked_up
 from pipeline.personal_data import IDENTIFIERS, redact
 from pipeline.records import RawTable
 
@@ -33,7 +33,7 @@ def matched(answered: Records, invited: Records) -> Records:
     """Give every survey record the group of its invitation; those without one are out."""
     rows = answered.rows
     on_list = invited.rows[invited.rows["fault"] == ""].set_index("key")
-    is_stranger = (rows["fault"] == "") & ~rows["key"].isin(on_list.index)
+    is_stranger = (rows["fault"] == "") & ~is_among(rows["key"], on_list.index)
     groups = {column: looked_up(on_list[column], rows["key"]) for column in ("centre", "unit")}
     fault = rows["fault"].mask(is_stranger, "not_invited")
     return replace(answered, rows=rows.assign(**groups, fault=fault))
@@ -54,7 +54,9 @@ def unanswered(invited: Records, people: pd.DataFrame, lists: list[RawTable]) ->
     """Reject the outcome 'answered' of people whose answers are not in any export."""
     rows = invited.rows
     silent = people.loc[people["answered_share"] == 0, "key"]
-    is_claim = (rows["fault"] == "") & rows["outcome"].isin(["I", "P"]) & rows["key"].isin(silent)
+    is_claim = (
+        (rows["fault"] == "") & rows["outcome"].isin(["I", "P"]) & is_among(rows["key"], silent)
+    )
     columns = {table.file: table.columns.get("outcome", "") for table in lists}
     claims = rows.loc[is_claim, ["file", "line"]]
     claims = claims.assign(column=claims["file"].map(columns), reason="no_answers_found")

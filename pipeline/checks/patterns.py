@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from pipeline.policy import QualityRule
-from pipeline.records import FileCount, RawTable
+from pipeline.records import FileCount, RawTable, ticked
 from pipeline.wave import WavePlan
 
 _FEWEST_OPTIONS = 3
@@ -76,18 +77,21 @@ def _straight_lining(responses: pd.DataFrame, plan: WavePlan, items: int) -> tup
     What was ticked counts: the position of a reversed question is turned back.
     """
     scales = {q.id: q.scale for q in plan.questions if q.scale is not None}
-    points = {name: scale.points for name, scale in scales.items()}
-    turned = [q.id for q in plan.questions if q.reversed == "item"]
-    ticked = responses[responses["answer"] == "scale"].astype({"code": "int64"})
-    ticked = ticked.assign(points=ticked["question"].map(points).astype("int64"))
-    ticked = ticked[ticked["points"] >= _FEWEST_OPTIONS]
-    is_turned = ticked["question"].isin(turned)
-    option = ticked["code"].where(~is_turned, ticked["points"] + 1 - ticked["code"])
-    by_person = ticked.assign(option=option).groupby(["person_id", "points"])["option"]
-    found = by_person.agg(["size", "nunique"]).reset_index()
-    enough = found[found["size"] >= items]
-    is_same = (enough["nunique"] == 1).groupby(enough["person_id"]).all()
-    return int(is_same.sum()), len(is_same)
+    turned = {q.id for q in plan.questions if q.reversed == "item"}
+    option = ticked(responses, pd.Index(responses["person_id"].unique()), list(scales))
+    for at, (name, scale) in enumerate(scales.items()):
+        if name in turned:
+            option[:, at] = np.where(option[:, at] > 0, scale.points + 1 - option[:, at], 0)
+    is_same = np.ones(len(option), dtype=bool)
+    is_judged = np.zeros(len(option), dtype=bool)
+    points = np.array([scale.points for scale in scales.values()])
+    for each in set(points[points >= _FEWEST_OPTIONS].tolist()):
+        mine = option[:, points == each]
+        enough = (mine > 0).sum(axis=1) >= items
+        least = np.where(mine > 0, mine, each + 1).min(axis=1)
+        is_same &= ~enough | (least == mine.max(axis=1))
+        is_judged |= enough
+    return int((is_same & is_judged).sum()), int(is_judged.sum())
 
 
 def _patterns(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:

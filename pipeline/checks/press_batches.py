@@ -73,6 +73,7 @@ def check_presses(
     respondents = kinds[kinds["disposition"].isin(["I", "P"])]
     stop_if_more_than_stated(respondents, plan)
     answers = values.answers[values.answers["key"].isin(respondents["key"])]
+    answers = answers.astype({"key": "str", "question": "str", "answer": "str"})
     own = secret or secrets.token_bytes(32)
     with ThreadPoolExecutor(1) as aside:  # numpy lets the other thread work while it counts
         daily = aside.submit(daily_of_files, files, answers, respondents, plan)

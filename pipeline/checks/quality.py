@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.checks.records import is_among
 from pipeline.wave import WavePlan
 
 
@@ -16,8 +17,7 @@ def item_nonresponse(
     ``rejected`` (key, question, reason) are answers that could not be used. A row counts as many
     times as its ``times`` says, where there is such a column.
     """
-    counts = _times(responses).groupby([responses["question"], responses["answer"]]).sum().to_dict()
-    is_ours = rejected["key"].isin(people["key"]) & (rejected["reason"] != "not_asked_here")
+    is_ours = is_among(rejected["key"], people["key"]) & (rejected["reason"] != "not_asked_here")
     out = rejected[is_ours]
     unusable = _times(out).groupby(out["question"]).sum().to_dict()
     centres = _times(people).groupby(people["centre"]).sum()
@@ -28,7 +28,9 @@ def item_nonresponse(
         asked = sum(
             number for centre, number in centres.items() if question.is_asked_in(str(centre))
         )
-        given = [counts.get((question.id, answer), 0) for answer in _ANSWERS]
+        mine = responses[responses["question"] == question.id]
+        counts = _times(mine).groupby(mine["answer"]).sum()
+        given = [counts.get(answer, 0) for answer in _ANSWERS]
         faulty = unusable.get(question.id, 0)
         rows.append((question.id, asked, *given, faulty, asked - sum(given) - faulty))
     columns = ["question", "asked", "answered", *_ANSWERS[1:], "rejected", "unanswered"]

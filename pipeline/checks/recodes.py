@@ -31,11 +31,11 @@ def recodes_of(
     cells = part.loc[part["text"] != "", ["text", "answer", "code", "fault", "rule", "times"]]
     if question.scale is None or cells.empty:
         return pd.DataFrame(columns=list(RECODE_COLUMNS))
-    is_known = (cells["rule"] != "") | (cells["fault"] == UNMAPPED)
-    is_known |= cells["text"].map(lambda text: label_of(text, labels) != "")
-    cells = cells.assign(text=cells["text"].where(is_known, ""))
     by = ["text", "answer", "code", "fault", "rule"]
-    counted = cells.groupby(by, sort=False)["times"].sum().reset_index(name="rows")
+    counted = _added(cells, by, "times").astype({"answer": "str", "fault": "str", "rule": "str"})
+    is_known = (counted["rule"] != "") | (counted["fault"] == UNMAPPED)
+    is_known |= counted["text"].map(lambda text: label_of(text, labels) != "")
+    counted = _added(counted.assign(text=counted["text"].where(is_known, "")), by, "rows")
     understood = counted["answer"].replace({"scale": "position", "": "missing"})
     is_position = (counted["answer"] == "scale") & (counted["fault"] == "")
     found = counted.assign(
@@ -49,6 +49,11 @@ def recodes_of(
         reason=counted["fault"],
     )
     return found.sort_values(["understood", "position", "value"])[list(RECODE_COLUMNS)]
+
+
+def _added(cells: pd.DataFrame, by: list[str], number: str) -> pd.DataFrame:
+    """Equal cells as one row with the sum of their ``number`` as ``rows``, as first met."""
+    return cells.groupby(by, sort=False)[number].sum().reset_index(name="rows")
 
 
 def stop_if_shifted(part: pd.DataFrame, question: QuestionPlan, place: tuple[str, str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pipeline.checks.records import looked_up
+from pipeline.checks.records import is_among, looked_up
 from pipeline.policy import dangers_in
 from pipeline.records import RawTable
 from pipeline.wave import WavePlan
@@ -34,7 +34,7 @@ def texts_of(
         heard["centre"],
         heard["unit"].map(lambda unit: unit if plan.model == 1 else ""),
     )
-    is_out = ~(records["fault"].isin(_HEARD) & records["key"].isin(eligible.index))
+    is_out = ~(records["fault"].isin(_HEARD) & is_among(records["key"], eligible.index))
     line = records["file"] + " line " + records["line"].astype("str")
     rows = records.assign(
         is_out=is_out,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.checks.answers import decode
+from pipeline.checks.answers import ANSWER, FAULT, RULE, decode
 from pipeline.checks.recodes import joined_recodes, recodes_of, stop_if_shifted
 from pipeline.errors import DataError, nearest
 from pipeline.records import REJECTED_COLUMNS, RawTable
@@ -20,9 +20,9 @@ _REJECTED = [*REJECTED_COLUMNS, "key", "question"]
 class Values:
     """The cells of all survey files.
 
-    One row of ``answers`` is one answer: key, question, answer, code. One row of ``rejected`` is
-    one cell that is out: REJECTED_COLUMNS, key, question. One row of ``cells`` is one record: its
-    cells read and empty. One row of ``recodes`` is one value of one column.
+    One row of ``answers`` is one answer: key, question, answer (categories), code. One row of
+    ``rejected`` is one cell that is out: REJECTED_COLUMNS, key, question. One row of ``cells`` is
+    one record: its cells read and empty. One row of ``recodes`` is one value of one column.
     """
 
     answers: pd.DataFrame
@@ -35,6 +35,8 @@ class Values:
 
 def values_of(tables: Sequence[RawTable], records: pd.DataFrame, plan: WavePlan) -> Values:
     """Decode every question's cells for the records that are in (``records``, fault == '')."""
+    # Of keys and questions the numbers are kept: as texts twenty million answers are gigabytes.
+    records = records.assign(key=records["key"].astype("category"))
     parts = [_of_table(table, records[records["file"] == table.file], plan) for table in tables]
     return Values(
         _stack([part.answers for part in parts], ["key", "question", "answer", "code"]),
@@ -49,6 +51,7 @@ def _of_table(table: RawTable, records: pd.DataFrame, plan: WavePlan) -> Values:
     mine = records.set_index("line")
     cells = pd.DataFrame({"file": table.file, "line": mine.index, "read": 0, "empty": 0})
     answers, rejected, recodes, filled = [], [], [], {}
+    asked = pd.CategoricalDtype(sorted(question.id for question in plan.questions))
     for question in plan.questions:
         column = "" if question.role == "background" else _column(table, question, plan)
         if not column:
@@ -56,9 +59,10 @@ def _of_table(table: RawTable, records: pd.DataFrame, plan: WavePlan) -> Values:
         raw = table.rows.loc[mine.index, column]
         labels = table.labels.get(column, {})
         part = _one_column(raw, mine, question, labels)
+        part["question"] = pd.Categorical([question.id], dtype=asked).repeat(len(part))
         recodes.append(recodes_of(part, question, (table.file, column), labels))
         answers.append(part.loc[part["answer"] != "", ["key", "question", "answer", "code"]])
-        out = part.loc[part["fault"] != "", ["key", "question", "fault"]]
+        out = part.loc[part["fault"] != "", ["key", "question", "fault"]].astype("str")
         out = out.rename(columns={"fault": "reason"}).rename_axis("line").reset_index()
         rejected.append(out.assign(file=table.file, column=column))
         if plan.series is not None:
@@ -77,9 +81,10 @@ def _of_table(table: RawTable, records: pd.DataFrame, plan: WavePlan) -> Values:
 
 def _stack(parts: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     filled = [part for part in parts if len(part)]
-    return (
-        pd.concat(filled, ignore_index=True)[columns] if filled else pd.DataFrame(columns=columns)
-    )
+    if len(filled) == 1:
+        return filled[0].reset_index(drop=True)[columns]
+    nothing = pd.DataFrame(columns=columns)
+    return pd.concat(filled, ignore_index=True)[columns] if filled else nothing
 
 
 def _column(table: RawTable, question: QuestionPlan, plan: WavePlan) -> str:
@@ -101,24 +106,26 @@ def _column(table: RawTable, question: QuestionPlan, plan: WavePlan) -> str:
 def _one_column(
     raw: pd.Series, records: pd.DataFrame, question: QuestionPlan, labels: Mapping[str, str]
 ) -> pd.DataFrame:
-    """One row is one cell: key, question, text, answer, code, fault, rule, is_empty; by line.
+    """One row is one cell: key, text, answer, code, fault, rule, is_empty; by line.
 
     ``times``: how many cells of the file it stands for.
     """
-    part = pd.DataFrame({"key": records["key"], "question": question.id, "text": raw})
+    part = pd.DataFrame({"key": records["key"], "text": raw})
     part["times"] = records["times"]
     if question.scale is None:
-        return part.assign(answer="", code=-1, fault="", rule="", is_empty=raw == "")
+        part = part.assign(answer="", code=-1, fault="", rule="", is_empty=raw == "")
+        return part.astype({"answer": ANSWER, "fault": FAULT, "rule": RULE})
     decoded = decode(raw, labels, question.codes, question.scale, records["times"])
-    is_elsewhere = ~records["centre"].map(question.is_asked_in).astype("bool") & (
-        decoded.answer != ""
-    )
-    fault = decoded.fault.mask(is_elsewhere, "not_asked_here")
-    answer = decoded.answer.where(fault == "", "")
+    answer: pd.Series = decoded.answer.astype(ANSWER)
+    fault: pd.Series = decoded.fault.astype(FAULT)
+    if question.centres:
+        is_here = records["centre"].map(question.is_asked_in).astype("bool")
+        fault = fault.mask(~is_here & (answer != ""), "not_asked_here")
+    answer = answer.where(fault == "", "")
     return part.assign(
         answer=answer,
         code=decoded.code,
         fault=fault,
-        rule=decoded.rule,
+        rule=decoded.rule.astype(RULE),
         is_empty=(answer == "") & (fault == ""),
     )

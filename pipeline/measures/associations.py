@@ -15,7 +15,7 @@ from pipeline.measures.rates import ANSWERED
 from pipeline.measures.reliability import reliability
 from pipeline.measures.rows import Row
 from pipeline.measures.subjects import kpi_subjects
-from pipeline.records import Wave
+from pipeline.records import Wave, ticked
 from pipeline.wave import QuestionPlan, WavePlan
 
 _MISSING = 0.3
@@ -37,30 +37,30 @@ def association_rows(wave: Wave, plan: WavePlan) -> list[Row]:
     people = wave.people[wave.people["disposition"].isin(ANSWERED)].reset_index(drop=True)
     whole = [EVERYONE] if len(plan.centres) > 1 else []
     groups = [*whole, *(Group(centre.id) for centre in plan.centres)]
+    asked = [question.id for question in plan.questions if question.scale is not None]
+    ids = pd.Index(people["person_id"])
+    codes = pd.DataFrame(ticked(wave.responses, ids, asked), index=ids, columns=asked)
     rows: list[Row] = []
     for group in groups:
-        own = people if group == EVERYONE else people[people["centre"] == group.centre]
-        own = own.reset_index(drop=True)
-        rows += _reliability(wave, plan, group, own)
-        rows += _importance(wave, plan, group, own)
+        is_own = (people["centre"] == group.centre).to_numpy() | (group == EVERYONE)
+        rows += _reliability(codes[is_own], plan, group)
+        rows += _importance(codes[is_own], plan, group)
     return rows
 
 
-def _answers(people: pd.DataFrame, wave: Wave, asked: Sequence[QuestionPlan]) -> pd.DataFrame:
+def _answers(codes: pd.DataFrame, asked: Sequence[QuestionPlan]) -> pd.DataFrame:
     """One row is one respondent, one column one question: positions, not a number without one."""
-    mine = wave.responses[wave.responses["question"].isin([one.id for one in asked])]
-    mine = mine[mine["answer"] == "scale"]
-    table = mine.pivot(index="person_id", columns="question", values="code").astype("float64")
-    return table.reindex(index=people["person_id"], columns=[one.id for one in asked])
+    positions = codes[[one.id for one in asked]].astype("float64")
+    return positions.where(positions > 0)
 
 
-def _reliability(wave: Wave, plan: WavePlan, group: Group, people: pd.DataFrame) -> Iterator[Row]:
+def _reliability(codes: pd.DataFrame, plan: WavePlan, group: Group) -> Iterator[Row]:
     told: set[str] = set()
     for theme in kpi_subjects(plan):
         asked_here = all(not group.centre or q.is_asked_in(group.centre) for q in theme.questions)
         if not theme.is_theme or not asked_here:
             continue
-        found = reliability(_answers(people, wave, theme.questions))
+        found = reliability(_answers(codes, theme.questions))
         weak = found.is_weak or any(item.is_negative for item in found.items)
         yield Row("alpha", theme.item, group, plan.id, found.alpha, found.reason or "low" * weak)
         yield Row(
@@ -79,7 +79,7 @@ def _reliability(wave: Wave, plan: WavePlan, group: Group, people: pd.DataFrame)
             yield Row("item_rest", question.id, group, plan.id, shape, sign)
 
 
-def _importance(wave: Wave, plan: WavePlan, group: Group, people: pd.DataFrame) -> list[Row]:
+def _importance(codes: pd.DataFrame, plan: WavePlan, group: Group) -> list[Row]:
     overall = _overall(plan)
     if overall is None:
         return []
@@ -88,7 +88,7 @@ def _importance(wave: Wave, plan: WavePlan, group: Group, people: pd.DataFrame) 
         for one in plan.questions
         if one.scale is not None and one.scale.has_direction and not one.centres and one != overall
     ]
-    answers = _answers(people, wave, [overall, *asked])
+    answers = _answers(codes, [overall, *asked])
     judged = answers[answers[overall.id].notna()]
     kept = [one for one in asked if len(judged) and judged[one.id].isna().mean() <= _MISSING]
     if not kept:

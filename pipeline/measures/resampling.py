@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _BLOCK = 100
+_MOST_AT_ONCE = 5_000_000
+"""Persons drawn in one block: of a large wave fewer draws at a time, the very same ones."""
 
 
 def in_own_order(answers: pd.DataFrame) -> pd.DataFrame:
@@ -46,8 +48,9 @@ def resamples(answers: pd.DataFrame, draws: int) -> Iterator[Floats]:
     seen = answers.fillna(-1).to_numpy(dtype="<f8")
     seed = int.from_bytes(hashlib.blake2b(seen.tobytes(), digest_size=16).digest(), "little")
     chance = np.random.default_rng(seed)
-    for start in range(0, draws, _BLOCK):
-        size = min(_BLOCK, draws - start)
+    block = max(1, min(_BLOCK, _MOST_AT_ONCE // persons))
+    for start in range(0, draws, block):
+        size = min(block, draws - start)
         picked = chance.integers(persons, size=(size, persons))
         picked += persons * np.arange(size)[:, None]
         counts = np.bincount(picked.ravel(), minlength=size * persons)

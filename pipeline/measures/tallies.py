@@ -162,9 +162,17 @@ class _Answers:
 
     @classmethod
     def of(cls, responses: pd.DataFrame, person: np.ndarray, weight: np.ndarray) -> _Answers:
-        keys = responses[["question", "answer"]].assign(code=responses["code"].fillna(0))
-        numbers, names = _numbered(keys)
-        return cls(person, numbers, names, weight[person])
+        asked, said = (responses[name].astype("category").cat for name in ("question", "answer"))
+        code = responses["code"].fillna(0).to_numpy("int32")
+        codes = int(code.max(initial=0)) + 1
+        numbers = asked.codes.to_numpy("int32") * len(said.categories) + said.codes.to_numpy()
+        numbers = numbers * codes + code
+        used = np.flatnonzero(np.bincount(numbers))
+        place = np.zeros(used.max(initial=0) + 1, dtype="int32")
+        place[used] = np.arange(len(used))
+        pairs = ((*divmod(at // codes, len(said.categories)), at % codes) for at in used.tolist())
+        names = [(asked.categories[one], said.categories[other], at) for one, other, at in pairs]
+        return cls(person, place[numbers], names, weight[person])
 
     def by(
         self, homes: pd.DataFrame, people: int, has_home: np.ndarray | None

@@ -13,7 +13,7 @@ from pipeline.measures.breakdowns import categories_of
 from pipeline.measures.groups import Breakdown, Group
 from pipeline.measures.rates import ANSWERED
 from pipeline.measures.theme_scores import theme_scores
-from pipeline.records import Wave
+from pipeline.records import Wave, ticked
 
 _DIGITS = 9
 """Sums of the same answers in another order may differ in the last digits: not another score."""
@@ -60,13 +60,9 @@ def theme_tallies(
 
 def items_of(wave: Wave, people: pd.DataFrame, theme: Theme) -> np.ndarray:
     """Persons x questions: each answer as an index 0-100; not a number where there is none."""
-    values = np.full((len(people), len(theme.points)), np.nan)
-    at = pd.Index(people["person_id"]).get_indexer(pd.Index(wave.responses["person_id"]))
-    for column, (question, points) in enumerate(theme.points.items()):
-        is_mine = (wave.responses["question"] == question).to_numpy() & (at >= 0)
-        is_mine &= (wave.responses["answer"] == "scale").to_numpy()
-        codes = wave.responses.loc[is_mine, "code"].to_numpy(dtype="float64")
-        values[at[is_mine], column] = (codes - 1) * 100 / (points - 1)
+    codes = ticked(wave.responses, pd.Index(people["person_id"]), list(theme.points))
+    steps = np.array(list(theme.points.values()), dtype="float64") - 1
+    values: np.ndarray = (np.where(codes > 0, codes, np.nan) - 1) * 100 / steps
     return values
 
 

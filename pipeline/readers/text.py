@@ -208,7 +208,7 @@ def records_from(
             _check_closed(error, start.where, before + at)
             cells, used = [], 1
         else:
-            cells = [cell.strip() for cell in cells]
+            cells = list(map(str.strip, cells))
             if not any(cells):
                 at += used
                 continue

@@ -23,6 +23,7 @@ from pipeline.records.about import (
     QuestionAbout,
     SeriesAbout,
 )
+from pipeline.records.answers import ticked
 from pipeline.records.columns import (
     COMMENT_COLUMNS,
     DAILY_COLUMNS,
@@ -95,6 +96,7 @@ __all__ = [
     "Theme",
     "Wave",
     "as_letters",
+    "ticked",
 ]
 
 Language = Literal["da", "en"]

@@ -28,10 +28,12 @@ from pipeline.store.review import (
     text_hash,
     write_review,
 )
-from pipeline.store.tables import empty_table, read_column, read_table, write_table
+from pipeline.store.tables import empty_table, read_coded, read_column, read_table, write_table
 from pipeline.wave import WavePlan, parse_plan
 
-_TABLES = ("responses.parquet", "people.parquet", "rejected.parquet")
+_RESPONSES = "responses.parquet"
+_CODED = ("person_id", "question", "answer")
+_TABLES = (_RESPONSES, "people.parquet", "rejected.parquet")
 _STATEMENTS = "statements.parquet"
 _DAILY = "daily.parquet"
 _MEASUREMENTS, _GOALS = "measurements.parquet", "goals.parquet"
@@ -194,7 +196,12 @@ def load_wave(folder: Path) -> Wave:
     manifest = read_manifest(folder, (*_TABLES, *more))
     is_brief = "presses" in manifest
     responses, people, rejected = (
-        empty_table(folder / name) if is_brief else read_table(folder / name)[0] for name in _TABLES
+        empty_table(folder / name)
+        if is_brief
+        else read_coded(folder / name, _CODED)
+        if name == _RESPONSES
+        else read_table(folder / name)[0]
+        for name in _TABLES
     )
     parts = {name: _as_text(read_table(folder / name)[0]) for name in more}
     return Wave(

@@ -85,7 +85,9 @@ def test_a_wave_comes_back_as_it_was(tmp_path):
     folder = saved(tmp_path / "w")
     wave = load_wave(folder)
     pd.testing.assert_frame_equal(wave.people, checked().people, check_dtype=False)
-    pd.testing.assert_frame_equal(wave.responses, checked().responses, check_dtype=False)
+    texts = dict.fromkeys(["person_id", "question", "answer"], "str")  # categories in memory
+    responses = wave.responses.astype(texts)
+    pd.testing.assert_frame_equal(responses, checked().responses, check_dtype=False)
     assert wave.rejected.dtypes["reason"] == "str"
     assert wave.has_invitations
     assert load_plan(folder).centres[0].name == "Borgercenter Æble"
