@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.records import Released
+from pipeline.records import About, Released
 
 
 def cuts_of(released: Released) -> Callable[[str, str], Released]:
     """A function that gives the part for the page of a centre ('' = overview), or of its unit.
 
     ``extract_for`` makes of the part what it makes of the whole: the rows of the page's own, and of
-    all centres together, in their order; everything that is said about the wave; its comments.
+    all centres together, in their order; its comments; what is said about the wave, but for the
+    names of other centres and units, of which there may be thousands.
     """
     rows = released.rows
     places: Any = rows.groupby(["centre", "unit"], sort=False).indices
@@ -33,6 +34,15 @@ def cuts_of(released: Released) -> Callable[[str, str], Released]:
         found = [places[key] for key in wanted if key in places]
         at = np.sort(np.concatenate(found)) if found else np.empty(0, dtype=int)
         comments = released.comments[released.comments["centre"] == centre]
-        return replace(released, rows=rows.iloc[at], suppression=nothing, comments=comments)
+        about = _own(released.about, centre, unit)
+        return Released(rows.iloc[at], nothing, about, comments)
 
     return cut
+
+
+def _own(about: About, centre: str, unit: str) -> About:
+    """What is said about the wave, with no other centre in it, nor another unit beside a unit."""
+    (group,) = (group for group in about.centres if group.id == centre)
+    if unit:
+        group = replace(group, units=tuple(one for one in group.units if one.id == unit))
+    return replace(about, centres=(group,))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 from stdnum.dk import cpr
@@ -189,11 +190,17 @@ def _person_faults(page: _Page, foreign: tuple[str, ...], own: tuple[str, ...]) 
 def _named(names: Sequence[str], text: str) -> list[str]:
     """The names that stand in the text as whole words.
 
-    A wave may have thousands: only those whose every word is there are searched for.
+    A wave may have thousands: only those whose every word is there, beside its next, are searched
+    for.
     """
-    words = set(_WORDS.findall(text))
-    likely = (name for name in names if words.issuperset(_WORDS.findall(name.casefold())))
-    return [name for name in likely if _word(name).search(text)]
+    words = _WORDS.findall(text)
+    known, neighbours = set(words), set(pairwise(words))
+
+    def is_likely(name: str) -> bool:
+        own = _WORDS.findall(name.casefold())
+        return known.issuperset(own) and neighbours.issuperset(pairwise(own))
+
+    return [name for name in names if is_likely(name) and _word(name).search(text)]
 
 
 def _word(name: str) -> re.Pattern[str]:
