@@ -80,8 +80,9 @@ def what_is_here() -> str:
 
 
 def _check_versions(client: Any, address: str) -> None:
-    found = client.run(what_is_here)
-    if not found:
+    answers = client.run(what_is_here, on_error="return")
+    found = {worker: key for worker, key in answers.items() if not isinstance(key, OSError)}
+    if not found:  # those that are gone already need not be asked
         raise ReportError(
             "the cluster has no workers", where=address, todo=f"start some: dask worker {address}"
         )

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,17 +71,31 @@ def test_the_pages_of_a_killed_worker_are_made_by_another(
     here = run_jobs(jobs, 2, "btu-warm")
     with Client(cluster.scheduler_address, set_as_default=False) as client:
         pids = client.run(os.getpid)
-        victim = sorted(pids.values())[0]
-        killer = threading.Timer(1.0, os.kill, (victim, signal.SIGKILL))
+        killed: list[int] = []
+        is_over = threading.Event()
+        killer = threading.Thread(target=kill_at_work, args=(client, pids, killed, is_over))
         killer.start()
         there = run_jobs(jobs, 1, "btu-warm", scheduler=cluster.scheduler_address)
+        is_over.set()
         killer.join()
         assert there == here
+        (victim,) = killed
         for _ in range(300):  # dask starts another in its place
             if len(client.scheduler_info()["workers"]) == len(pids):
                 break
             time.sleep(0.1)
         assert victim not in client.run(os.getpid).values()
+
+
+def kill_at_work(
+    client: Client, pids: Mapping[str, int], killed: list[int], is_over: threading.Event
+) -> None:
+    """Kill the first worker that has something to do."""
+    while not killed and not is_over.is_set():
+        busy = (worker for worker, keys in client.processing().items() if keys)
+        if worker := next(busy, ""):
+            os.kill(pids[worker], signal.SIGKILL)
+            killed.append(pids[worker])
 
 
 def test_workers_with_another_program_are_refused(
