@@ -60,11 +60,14 @@ def pages_of(reports: dict[str, Path], wave: str, language: str) -> list[Path]:
 
 @pytest.mark.parametrize(("wave", "language"), BROWSED)
 def test_no_rule_of_wcag_is_broken_and_nothing_is_asked_for(browser, reports, wave, language):
-    """WCAG 2.1 A and AA by axe-core, on screen, and as printed with all details open."""
+    """WCAG 2.1 A and AA by axe-core, on screen, and as printed with all details open.
+
+    On paper only in Danish: what differs there is the look, which no language changes.
+    """
     faults, axe = defaultdict(list), Axe()
     for file in pages_of(reports, wave, language):
         with visit(browser, file) as seen:
-            for media in ("screen", "print"):
+            for media in ("screen", "print") if language == "da" else ("screen",):
                 seen.page.emulate_media(media=media)
                 found = axe.run(seen.page, options=RULES)
                 for broken in found.response["violations"]:
@@ -103,13 +106,14 @@ def test_four_questions_are_answered_on_the_first_screen(browser, reports, wave,
                 assert len(panel.inner_text().splitlines()) >= 2, file.name
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize(("wave", "language"), BROWSED)
-def test_a_page_never_scrolls_sideways(browser, reports, wave, language, width):
+def test_a_page_never_scrolls_sideways(browser, reports, wave, language):
     for file in pages_of(reports, wave, language):
-        with visit(browser, file, width, 256) as seen:
+        with visit(browser, file) as seen:
             seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            assert seen.page.evaluate(CUT, width) == [], file.name
+            for width in (320, 360, 768, 1280):
+                seen.page.set_viewport_size({"width": width, "height": 256})
+                assert seen.page.evaluate(CUT, width) == [], f"{file.name}, {width} pixels"
 
 
 @pytest.mark.parametrize("wave", DEMO_WAVES)
