@@ -192,14 +192,10 @@ def declared(notebook: Path) -> tuple[str, ...]:
 
     Read here, so that a command that runs no notebook need not import papermill for it.
     """
-    tagged = (cell for cell in _opened(notebook).cells if "parameters" in _tags(cell))
+    cells = _opened(notebook).cells
+    tagged = (cell for cell in cells if "parameters" in cell.metadata.get("tags", []))
     source = next((cell.source for cell in tagged), "")
     return tuple(dict.fromkeys(_ASSIGNED.findall(source)))
-
-
-def _tags(cell: NotebookNode) -> list[str]:
-    tags: list[str] = cell.metadata.get("tags", [])
-    return tags
 
 
 def warm_up() -> None:
