@@ -93,6 +93,8 @@ def execute(
                 _literal(notebook), _literal(part), dict(parameters), **options
             )
     except PapermillExecutionError as error:
+        if error.ename == KeyboardInterrupt.__name__:  # the shell takes Ctrl-C for the cell's fault
+            raise KeyboardInterrupt from None
         if not _is_ours(error):
             part.replace(failed)
         raise _cell_error(notebook, error) from None
@@ -192,14 +194,9 @@ def declared(notebook: Path) -> tuple[str, ...]:
 
     Read here, so that a command that runs no notebook need not import papermill for it.
     """
-    tagged = (cell for cell in _opened(notebook).cells if "parameters" in _tags(cell))
-    source = next((cell.source for cell in tagged), "")
-    return tuple(dict.fromkeys(_ASSIGNED.findall(source)))
-
-
-def _tags(cell: NotebookNode) -> list[str]:
-    tags: list[str] = cell.metadata.get("tags", [])
-    return tags
+    cells = _opened(notebook).cells
+    tagged = (cell.source for cell in cells if "parameters" in cell.metadata.get("tags", []))
+    return tuple(dict.fromkeys(_ASSIGNED.findall(next(tagged, ""))))
 
 
 def warm_up() -> None:

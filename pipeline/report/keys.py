@@ -13,10 +13,11 @@ from pipeline.report.engine import code_of
 from pipeline.report.making import Job
 from pipeline.store import key_of, sha256_of
 
-_OPENS = "pipeline.report.page"
-_READS = ("open", "eval", "exec", "compile", "input", "getattr", "vars", "globals")
-
 _PARAMETERS = {"released", "centre", "language", "unit"}
+_CALCULATES = (
+    *(ast.Constant, ast.Compare, ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.IfExp, ast.Load),
+    *(ast.cmpop, ast.operator, ast.boolop, ast.unaryop),
+)
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ def _key(job: Job, released: Released, made: tuple[str, str]) -> PageKey:
 
 
 def _is_closed(code: Sequence[str]) -> bool:
-    r"""Whether a notebook shows the page its parameters name, and reads nothing else.
+    r"""Whether a notebook shows the page its parameters name, and does nothing else.
 
-    ``code`` are its cells, the parameters first.
+    ``code`` are its cells, the parameters first. What is not known to be harmless is not closed.
 
     >>> opening = "from pipeline.report.page import open_page\npage = open_page(released, centre)"
     >>> _is_closed(["centre = ''", opening, "page.show('kpis')"])
@@ -74,18 +75,34 @@ def _is_closed(code: Sequence[str]) -> bool:
         trees = [ast.parse(cell) for cell in code]
     except SyntaxError:  # a magic of Jupyter's, which can do anything
         return False
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    later = [node for tree in trees[1:] for node in ast.walk(tree)]
-    imported = {n.module for n in nodes if isinstance(n, ast.ImportFrom)}
-    names = {n.id for n in nodes if isinstance(n, ast.Name)}
-    bound = {n.id for n in later if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    opened = [n for n in nodes if isinstance(n, ast.Call) and ast.unparse(n.func) == "open_page"]
-    return (
-        not any(isinstance(n, ast.Import) for n in nodes)
-        and not any(isinstance(n, ast.Attribute) and n.attr.startswith("_") for n in nodes)
-        and imported <= {_OPENS}
-        and names.isdisjoint(_READS)
-        and bound.isdisjoint(_PARAMETERS)
-        and all({ast.unparse(given) for given in call.args} <= _PARAMETERS for call in opened)
-        and not any(call.keywords for call in opened)
-    )
+    return all(_is_harmless(done, at == 0) for at, tree in enumerate(trees) for done in tree.body)
+
+
+def _is_harmless(done: ast.stmt, is_first: bool) -> bool:
+    """Whether a statement of the ``is_first`` or a later cell opens the page or shows a section.
+
+    It may set a name to a constant too, and calculate with the parameters.
+    """
+    match done:
+        case ast.ImportFrom("pipeline.report.page", [ast.alias("open_page", None)], 0):
+            return True
+        case ast.Assign([ast.Name(name)], ast.Call(ast.Name("open_page"), given, [])):
+            return _may_be_set(name) and all(_is_parameter(one) for one in given)
+        case ast.Assign([ast.Name(name)], ast.Constant()):
+            return _may_be_set(name) or (is_first and name in _PARAMETERS)
+        case ast.AnnAssign(target, ast.Name(), ast.Constant()):
+            return is_first and _is_parameter(target)
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name(), "show"), [ast.Constant()], [])):
+            return True
+        case ast.Expr(value):
+            return all(_is_parameter(n) or isinstance(n, _CALCULATES) for n in ast.walk(value))
+    return False
+
+
+def _may_be_set(name: str) -> bool:
+    return name not in _PARAMETERS and not name.startswith("_")
+
+
+def _is_parameter(node: ast.AST) -> bool:
+    """No other name may stand alone: ``cd /x`` in a cell of its own is a magic of Jupyter's."""
+    return isinstance(node, ast.Name) and node.id in _PARAMETERS

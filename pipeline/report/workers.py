@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -90,15 +91,23 @@ def worker_process(engine: str, start_method: str = "") -> Iterator[Make]:
 
 
 def _make_forked(job: Job, engine: str, context: BaseContext) -> RenderedReport:
-    with ProcessPoolExecutor(1, context, initializer=_be_brief, max_tasks_per_child=1) as worker:
+    with _worker(context, _be_brief, 1) as worker:
         return _begin(worker, job, engine).result()
 
 
 def _make_anew(job: Job, engine: str) -> RenderedReport:
     """The last try owes nothing to what was running: a dead helper of it kills every fork."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, context, initializer=_be_warm, max_tasks_per_child=1) as worker:
+    with _worker(context, _be_warm, 1) as worker:
         return _begin(worker, job, engine).result()
+
+
+def _worker(context: BaseContext, be: Callable[[bool], None], reports: int) -> ProcessPoolExecutor:
+    """A process that makes so many ``reports``, and heeds Ctrl-C where this one does."""
+    heeds = (signal.getsignal(signal.SIGINT) is not signal.SIG_IGN,)
+    return ProcessPoolExecutor(
+        1, context, initializer=be, initargs=heeds, max_tasks_per_child=reports
+    )
 
 
 def _begin(worker: ProcessPoolExecutor, job: Job, engine: str) -> Future[RenderedReport]:
@@ -118,9 +127,7 @@ class _Kept:
     def make(self, job: Job, engine: str, context: BaseContext) -> RenderedReport:
         worker: ProcessPoolExecutor | None = getattr(self._mine, "worker", None)
         if worker is None:
-            worker = ProcessPoolExecutor(
-                1, context, initializer=_be_warm, max_tasks_per_child=RENEWED
-            )
+            worker = _worker(context, _be_warm, RENEWED)
             self._mine.worker = self._at_end.enter_context(worker)
         return _begin(worker, job, engine).result()
 
@@ -128,19 +135,20 @@ class _Kept:
         self._mine.worker = None
 
 
-def _be_brief() -> None:
-    _die_with_parent()
+def _be_brief(heeds: bool) -> None:
+    _live_with_parent(heeds)
     gc.disable()  # the process ends with its report: nothing is worth collecting
 
 
-def _be_warm() -> None:
-    _die_with_parent()
+def _be_warm(heeds: bool) -> None:
+    _live_with_parent(heeds)
     os.environ.update(_ONE_THREAD)
     import_module(_WARM)
 
 
-def _die_with_parent() -> None:
+def _live_with_parent(heeds: bool) -> None:
     """End this worker when the run is killed: nobody is left to tell it that there is no work."""
+    signal.signal(signal.SIGINT, signal.default_int_handler if heeds else signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
     def wait() -> None:
@@ -155,7 +163,7 @@ def _context(start_method: str) -> BaseContext:
     context = multiprocessing.get_context(start_method)
     if start_method == "forkserver":
         context.set_forkserver_preload([_WARM])
-        with _environment(_ONE_THREAD):
+        with _environment(_ONE_THREAD), _deaf():
             forkserver.ensure_running()
     return context
 
@@ -178,6 +186,19 @@ def _no_main_module() -> Iterator[None]:
             main = _MAINS.pop()
             if not _MAINS:
                 sys.modules["__main__"] = main
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """What is started here never hears Ctrl-C: in the middle of its imports it would say so."""
+    if threading.current_thread() is not threading.main_thread():  # which alone may change that
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -87,14 +87,23 @@ def test_all_withheld_draws_no_empty_plot():
     assert not any(f.svg for f in figures(extract_for(wave, "voksne"), texts_in("da")))
 
 
-def test_same_rows_same_bytes():
+SETTINGS = (
+    {"font.size": 31},
+    {"savefig.bbox": "tight"},
+    {"figure.autolayout": True},
+    {"figure.constrained_layout.use": True},
+    {"lines.marker": "o", "lines.linestyle": ":", "markers.fillstyle": "none"},
+    {"lines.solid_joinstyle": "bevel", "lines.dash_capstyle": "round"},
+    {"patch.force_edgecolor": True, "patch.linewidth": 7},
+)
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+def test_same_rows_same_bytes(settings):
     extract, texts = extract_for(released(), "voksne"), texts_in("da")
     first = [figure.svg for figure in figures(extract, texts)]
-    mpl.rcParams["font.size"] = 31  # whatever a notebook did before
-    try:
+    with mpl.rc_context(settings):  # whatever a notebook did before
         assert [figure.svg for figure in figures(extract, texts)] == first
-    finally:
-        mpl.rcdefaults()
 
 
 def test_the_look_leaves_no_trace():

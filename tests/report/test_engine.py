@@ -274,6 +274,12 @@ def test_parameters_arrive_as_they_are(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["{b}.da.ipynb", "{æ} fixture.ipynb"]
 
 
+def test_ctrl_c_in_a_cell_is_no_fault_of_the_notebook(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, "raise KeyboardInterrupt")
+    assert not list(tmp_path.glob("*.failed.ipynb"))
+
+
 def test_a_btu_error_comes_through_plainly(tmp_path: Path) -> None:
     code = (
         "from pipeline.errors import WaveFileError\n"

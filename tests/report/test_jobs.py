@@ -105,6 +105,24 @@ def test_workers_do_not_run_the_program_again(job: Job, root: Path) -> None:
     assert done.stdout.split() == ["started", "['a.html']"]
 
 
+def test_ctrl_c_while_workers_get_ready_is_no_fault(tmp_path: Path, root: Path) -> None:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os, signal, time\nfrom pipeline.report.workers import start_early\n"
+        "start_early()\ntime.sleep(0.5)\n"
+        "try:\n    os.killpg(0, signal.SIGINT)\n    time.sleep(9)\n"
+        "except KeyboardInterrupt:\n    print('stopped')\n"
+    )
+    here = {**os.environ, "PYTHONPATH": str(root)}
+    command = [sys.executable, script]
+    done = subprocess.run(
+        command, env=here, start_new_session=True, check=True, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == ("stopped\n", "")
+
+
 def test_both_engines_make_the_same_kind_of_page(job: Job) -> None:
     pages = [run_jobs([named(job, engine)], 1, engine)[0] for engine in ENGINES]
     heads = [page.html.split("<h1>")[0] for page in pages]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from pipeline.errors import ReportError
-from pipeline.report.selfcheck import check_report
+from pipeline.report.selfcheck import _named, _one_line, _word, check_report
 
 GOOD = """<!doctype html>
 <html lang="da"><head><title>Voksne &amp; unge</title>
@@ -142,3 +144,21 @@ def test_all_faults_are_listed_together() -> None:
 def test_an_empty_page_is_no_report() -> None:
     with pytest.raises(ReportError, match="0 h1 headings"):
         check_report("", {"cells": []}, title="", language="da")
+
+
+LETTERS = st.text(
+    st.sampled_from("aAåÅ\u030aæØß\ufb01İı12_-'\u2019.,(&)  \u00a0\u200b\u00ad") | st.characters(),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(LETTERS, LETTERS, LETTERS, st.sampled_from(["", " ", "'", "-", "_", "\n"]))
+@example("Hos ", "BØRN  &\u00a0Unge", ".", "")
+@example("", "\ufb01nans-Øst", "", " ")
+@example("", "_Nord_", "", "-")
+def test_no_name_is_passed_over_before_it_is_searched_for(
+    before: str, name: str, after: str, between: str
+) -> None:
+    text = _one_line([before + between + name + between + after]).casefold()
+    assert _named([name], text) == [name] * bool(_word(name).search(text))

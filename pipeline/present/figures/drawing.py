@@ -63,7 +63,8 @@ def nothing_to_draw(
 def _svg(page: Page, figure_id: str, title: str, alt: str) -> str:
     """The page as inline SVG with title and description; same page, same bytes."""
     buffer = StringIO()
-    page.savefig(buffer, format="svg", metadata=_NO_METADATA, transparent=True)
+    # Not cut as somebody's settings say: the words are placed by the page's own pixels.
+    page.savefig(buffer, format="svg", metadata=_NO_METADATA, transparent=True, bbox_inches="")
     text = buffer.getvalue()
     root = ElementTree.fromstring(text)  # noqa: S314 - our own drawing
     names = dict.fromkeys(_POINTS_AT.findall(text))

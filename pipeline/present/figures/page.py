@@ -47,6 +47,7 @@ class Page(Figure):
 
     def __init__(self, height: float) -> None:
         super().__init__(figsize=(WIDTH / 72, height / 72), dpi=72)
+        self.set_layout_engine("none")  # whatever somebody's settings say: words would not move
         self.words: list[Word] = []
         self.by_pixel = Affine2D().scale(1, -1).translate(0, height)
 

@@ -18,10 +18,20 @@ Ends = tuple[float, float]
 Bar = tuple[float, float, float, float]
 """Left, foot, width and height, in data."""
 
+_PLAIN: dict[str, Any] = {
+    "linestyle": "-",
+    "marker": "",
+    "fillstyle": "full",
+    "solid_capstyle": "butt",
+    "solid_joinstyle": "round",
+    "dash_capstyle": "butt",
+}
+"""What would else be as matplotlib's settings say, which an analyst may have changed."""
+
 
 def line(plot: Axes, x: Sequence[float], y: Sequence[float], **look: Any) -> None:
     """A line from point to point, lifted where one is nan; it may leave the plot."""
-    plot.add_artist(Line2D(x, y, clip_on=False, solid_capstyle="butt", **look))
+    plot.add_artist(Line2D(x, y, clip_on=False, **{**_PLAIN, **look}))
 
 
 def strokes(plot: Axes, ends: Sequence[tuple[Ends, Ends]], **look: Any) -> None:
@@ -34,8 +44,8 @@ def strokes(plot: Axes, ends: Sequence[tuple[Ends, Ends]], **look: Any) -> None:
 def points(plot: Axes, x: Sequence[float], y: Sequence[float], mark: str, **look: Any) -> None:
     """A mark (see ``look_of``) at every point; at the edge of the plot it stays whole."""
     if len(x):
-        look = {**look_of(mark), "zorder": 4, **look}
-        plot.add_artist(Line2D(x, y, linestyle="none", clip_on=False, **look))
+        look = {**_PLAIN, "linestyle": "none", **look_of(mark), "zorder": 4, **look}
+        plot.add_artist(Line2D(x, y, clip_on=False, **look))
 
 
 def bars(plot: Axes, found: Sequence[Bar], **look: Any) -> None:
