@@ -16,6 +16,7 @@ from pipeline.report.keys import is_closed
 from pipeline.report.making import Job
 from pipeline.report.optional import MAY_BE_EMPTY
 from pipeline.report.printing import find_browser
+from pipeline.report.selfcheck import whole_words
 
 _UNIT = "unit"
 """The parameter of a notebook that can show one unit: those of Model 1 have it."""
@@ -183,7 +184,7 @@ def _foreign_names(about: About, page: _Page) -> tuple[str, ...]:
 
 @cache
 def _is_word_of_ours(name: str, language: str) -> bool:
-    return name.casefold() in _words(language)
+    return bool(whole_words(name).search(_words(language)))
 
 
 @cache

@@ -179,7 +179,7 @@ def _person_faults(page: _Page, foreign: tuple[str, ...], own: tuple[str, ...]) 
     text = f"{_one_line(pieces)} {_one_line([''.join(page.texts)])}".casefold()
     if found := _named(foreign, text):
         for name in sorted(filter(None, own), key=len, reverse=True):
-            text = _word(name).sub(" ", text)
+            text = whole_words(name).sub(" ", text)
         found = _named(found, text)
     for name in found:
         yield f"the name of another group: {name}"
@@ -200,10 +200,11 @@ def _named(names: Sequence[str], text: str) -> list[str]:
         own = _WORDS.findall(name.casefold())
         return known.issuperset(own) and neighbours.issuperset(pairwise(own))
 
-    return [name for name in names if is_likely(name) and _word(name).search(text)]
+    return [name for name in names if is_likely(name) and whole_words(name).search(text)]
 
 
-def _word(name: str) -> re.Pattern[str]:
+def whole_words(name: str) -> re.Pattern[str]:
+    """Finds a name in a folded text, not as a part of longer words."""
     return re.compile(rf"(?<!\w){re.escape(_one_line([name]).casefold())}(?!\w)")
 
 

@@ -25,7 +25,7 @@ from tests.released_about import HOSTILE, LONG
 from tests.released_factory import released
 from tests.report.all_made import run_jobs
 from tests.report.test_sections import Reader
-from tests.series_factory import CENTRE, QUOTE, Curve, alone, ordinary, series_wave
+from tests.series_factory import CENTRE, QUOTE, Curve, Wave, alone, ordinary, series_wave
 
 SECTIONS = ("heading", "model1_first", "limits", "model1_centre", "model1_units", "method")
 WAVES = {
@@ -359,6 +359,13 @@ def test_the_other_units_are_foreign_to_a_units_page():
     assert set(found["voksne-vis-nord.html"]) == {
         unit.name for unit in series_wave().about.centres[0].units if unit.id != "vis-nord"
     }
+
+
+def test_only_a_name_that_is_a_whole_word_of_ours_is_not_looked_for():
+    """ "Svar" stands on every page; "Vig" only inside our words, and would be a foreign name."""
+    curves = tuple((unit, Curve()) for unit in ("own", "one", "other"))
+    names = (("own", "Vigen"), ("one", "Svar"), ("other", "Vig"))
+    assert plan(series_wave(Wave(curves=curves, names=names)))["voksne-own.html"] == ("Vig",)
 
 
 def test_units_that_have_no_page_are_refused_before_any_work():

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.errors import ReportError
-from pipeline.report.selfcheck import _named, _one_line, _word, check_report
+from pipeline.report.selfcheck import _named, _one_line, check_report, whole_words
 
 GOOD = """<!doctype html>
 <html lang="da"><head><title>Voksne &amp; unge</title>
@@ -161,4 +161,4 @@ def test_no_name_is_passed_over_before_it_is_searched_for(
     before: str, name: str, after: str, between: str
 ) -> None:
     text = _one_line([before + between + name + between + after]).casefold()
-    assert _named([name], text) == [name] * bool(_word(name).search(text))
+    assert _named([name], text) == [name] * bool(whole_words(name).search(text))
