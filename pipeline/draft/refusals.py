@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.draft.names import heading
@@ -12,6 +13,7 @@ from pipeline.policy import table as policy_table
 from pipeline.records import RawTable
 
 _SHOWN = 5
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 
 
 def refuse_counts(tables: Sequence[RawTable]) -> None:
@@ -72,8 +74,17 @@ def refuse_without_questions(
 
 def refuse_personal(text: str, tables: Sequence[RawTable]) -> None:
     """Say it of the export: the draft that would hold the personal data is never written."""
-    if personal_data_in(text, IDENTIFIERS):
+    if personal_data_in(_read(text), IDENTIFIERS):
         raise _personal(_personal_headings(tables), tables)
+
+
+def _read(text: str) -> str:
+    r"""TOML as it will be read: a control character is one, and not the letters u001b.
+
+    >>> _read(r'"\u001b@abc.dk"') == '"\x1b@abc.dk"', _read(r'"\\u001b@abc.dk, \"x\""')
+    (True, '"\\u001b@abc.dk, "x""')
+    """
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], text)
 
 
 def _personal_headings(tables: Sequence[RawTable]) -> list[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.draft.heading import of_year, wave_id
 from pipeline.draft.names import heading
+from pipeline.draft.refusals import refuse_personal
 from pipeline.errors import DataError
 from pipeline.personal_data import IDENTIFIERS, personal_data_in
 from pipeline.policy import personal_heading, table
@@ -253,3 +254,9 @@ def test_whatever_is_in_the_file_the_draft_parses(data):
     assume(not any(personal_data_in(word, IDENTIFIERS) for word in words))
     _, plan = draft(table, name="wave-1")
     assert drafted(plan, "sikkert spørgsmål").scale is not None
+
+
+def test_a_control_character_before_an_at_sign_is_no_address():
+    refuse_personal(r'"1" = "\u001b@AAAA.dk"', ())
+    with pytest.raises(DataError, match="personal data"):
+        refuse_personal(r'"1" = "\u0061nna@AAAA.dk"', ())

@@ -228,6 +228,8 @@ SAMPLES = {
     "airport 2018": _airport(2018, "Q7ART", ["Q22Income"], AREAS),
 }
 TO_PAGES = ("ms_forms, Danish", "numbers only")
+ALIKE = {f"airport {year}" for year in (2011, 2012, 2013, 2015, 2016, 2017)}
+"""Years whose files are built as those before and after them: drafted in the long test only."""
 
 
 def drafted(sample: Sample, btu, shared: Path, data: Path) -> Path:
@@ -246,7 +248,7 @@ def drafted(sample: Sample, btu, shared: Path, data: Path) -> Path:
     return raw
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name not in ALIKE])
 def test_a_sample_is_drafted_edited_and_measured(tmp_path, btu, shared_data, name):
     raw = drafted(SAMPLES[name], btu, shared_data, tmp_path)
     ingested(raw)

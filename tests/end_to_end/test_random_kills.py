@@ -18,7 +18,7 @@ from distributed import Client, LocalCluster
 
 from tests.end_to_end.small_wave import contents, write_wave
 
-IN_CI = 6
+IN_CI = 3
 VICTIMS = ("main", "worker", "dask worker")
 Undisturbed = tuple[Path, dict[str, bytes], float]
 
@@ -77,7 +77,10 @@ def disturb(seed: int, undisturbed: Undisturbed, cluster: str, places: tuple[Pat
     code = run.wait()
     if victim == "main":
         assert code in (0, -9)
-        assert set(stable(data)) in (set(), set(wanted))
+        found = stable(data)
+        assert not found or found == wanted
+        if found:  # killed when all was done: a second run would tell that nothing changed
+            return
     else:
         assert code == 0, f"the run did not outlive its {victim}"
     if code:

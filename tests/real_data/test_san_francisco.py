@@ -61,7 +61,12 @@ def test_one_map_fits_all_nine_files_and_fails_both_ways(shared_data: Path) -> N
     assert used == [5, 4, 3, 2, 1, 1, 1, 1, 0]
 
 
-@pytest.fixture(scope="module", params=SURVEYS)
+QUICK = (2010, 2012, 2014, 2018)
+"""The years of every run, with and without areas and weights; the others are for the long one."""
+YEARS = [y if y in QUICK else pytest.param(y, marks=pytest.mark.long) for y in SURVEYS]
+
+
+@pytest.fixture(scope="module", params=YEARS)
 def of_year(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_data: Path
 ) -> tuple[int, Taken]:
