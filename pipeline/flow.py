@@ -99,8 +99,8 @@ def run(places: Places, options: ReportOptions, progress: Progress) -> RunEnd:
     """Everything: the wave's old folder stays until the new one is complete."""
     check_options(options)
     check_previous_wave(read_plan(places.raw), places.processed.parent)
-    is_here = not options.scheduler
-    beside: tuple[Beside, ...] = (start_early,) if is_here else ()  # a new stage means new pages
+    # A new stage means new pages.
+    beside: tuple[Beside, ...] = () if options.scheduler else (start_early,)
     with _jobs(places, options) as (folder, jobs):
         made_with = _made_with(options)
         progress("ingest", 0, 0, 0)
@@ -148,9 +148,8 @@ def _ingest(
     key = _ingest_key(places, options, review)
     if jobs.take("ingest", key, settle=drop_release, again=receipt_unchanged):
         return "unchanged"
-    for begin in beside:
-        begin()
-    _execute("ingest_wave", folder, {"raw": str(places.raw), "into": str(folder)}, options)
+    given = {"raw": str(places.raw), "into": str(folder)}
+    _execute("ingest_wave", folder, given, options, *beside)
     key = _ingest_key(places, options, review)  # the first run makes the wave's secret
     jobs.keep(jobs.finished("ingest", key, files_in(folder), review=review))
     return "done"
@@ -203,17 +202,22 @@ def _measure(
     key = key_of("measure", _made_with(options), stamps, published)
     if jobs.take("measure", key):
         return "unchanged"
-    for begin in beside:
-        begin()
-    _execute("measure_wave", folder, {"folder": str(folder), "into": str(folder)}, options)
+    given = {"folder": str(folder), "into": str(folder)}
+    _execute("measure_wave", folder, given, options, *beside)
     record = f"{RECORDS}/measure_wave.ipynb"
     jobs.keep(jobs.finished("measure", key, [*RELEASED, "manifest.json", record]))
     return "done"
 
 
 def _execute(
-    name: str, folder: Path, parameters: Mapping[str, object], options: ReportOptions
+    name: str,
+    folder: Path,
+    parameters: Mapping[str, object],
+    options: ReportOptions,
+    *beside: Beside,
 ) -> None:
+    for begin in beside:
+        begin()
     execute(notebook(name), folder / RECORDS / f"{name}.ipynb", parameters, options.engine)
 
 

@@ -116,7 +116,7 @@ def _clean(element: ElementTree.Element, pointed_at: Mapping[str, str]) -> None:
 def _flatten(parent: ElementTree.Element) -> None:
     """Groups that say nothing, and the two empty backgrounds, are left out.
 
-    A text says itself of what kind it is.
+    A shape says itself of what kind it is.
     """
     kept: list[ElementTree.Element] = []
     for child in parent:
